@@ -31,6 +31,7 @@ from backend.contacts.warmth.api import HANDLERS as warmth_handlers
 from backend.documents.api import HANDLERS as document_handlers
 from backend.documents.library.api import HANDLERS as library_handlers
 from backend.duty.api import HANDLERS as duty_handlers
+from backend.duty.presence import keeping
 from backend.feed.api import HANDLERS as feed_handlers
 from backend.feed.following.api import HANDLERS as follow_handlers
 from backend.fields.api import HANDLERS as field_handlers
@@ -226,6 +227,7 @@ def create_litestar(settings: Settings) -> Litestar:
                     channel_health = Health(db)
                     intake.heard, intake.typing = channel_health.heard, telling(db, running)
                     running.tasks.start("channel health", channel_health.run)
+                    running.tasks.start("who is there", keeping(db, running))
                     app.state.condition = condition = health.Condition(running, Cipher(settings.secret_key))
                     running.tasks.start("condition of the house", condition.run)
                     yield

@@ -36,7 +36,7 @@ from backend.documents.library import schemas as library
 from backend.documents.library.events import LibraryChanged
 from backend.duty import pattern as duty_patterns
 from backend.duty import schemas as duty
-from backend.duty.events import HoursChanged, ShiftEdge
+from backend.duty.events import HoursChanged, PresenceChanged, ShiftEdge
 from backend.feed import schemas as feed
 from backend.feed.events import FactChanged, FollowsChanged
 from backend.feed.following import schemas as following
@@ -167,6 +167,7 @@ Event = (
     | WorkplacesChanged
     | HoursChanged
     | ShiftEdge
+    | PresenceChanged
     | DocumentChanged
     | LibraryChanged
     | RuleCalled

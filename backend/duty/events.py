@@ -1,6 +1,11 @@
 """Events of duty."""
 
+from datetime import datetime
+from typing import Literal
+
 import msgspec
+
+from backend.duty.route import Presence
 
 
 class HoursChanged(msgspec.Struct, frozen=True, tag="hours.changed"):
@@ -14,3 +19,18 @@ class ShiftEdge(msgspec.Struct, frozen=True, tag="shift.edge"):
 
     user_id: int
     on: bool
+
+
+class PresenceNow(msgspec.Struct, frozen=True):
+    """`chosen`: by hand; None: as their windows say. `since`: when it became so."""
+
+    user_id: int
+    state: Presence
+    chosen: Literal["away", "off"] | None
+    since: datetime
+
+
+class PresenceChanged(msgspec.Struct, frozen=True, tag="presence.changed"):
+    """A colleague came, left, or sat down again."""
+
+    presence: PresenceNow

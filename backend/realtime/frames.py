@@ -153,12 +153,18 @@ class OnField(msgspec.Struct, frozen=True, tag="field", forbid_unknown_fields=Tr
     field: FieldName | None
 
 
+class Here(msgspec.Struct, frozen=True, tag="here", forbid_unknown_fields=True):
+    """Whether somebody sits at this window: idle after some minutes without a hand or a word."""
+
+    idle: bool
+
+
 class Ping(msgspec.Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
     """Are you there?"""
 
 
 ServerFrame = Hello | At | Reload | Closing | Appeared | Gone | Stale | Presence | Fields | Pong | Problem
-ClientFrame = Typing | Viewing | InField | Looking | OnField | Ping
+ClientFrame = Typing | Viewing | InField | Looking | OnField | Here | Ping
 
 encode = msgspec.json.Encoder().encode
 

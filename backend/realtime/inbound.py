@@ -5,7 +5,19 @@ from typing import Any
 
 import msgspec
 
-from backend.realtime.frames import ClientFrame, InField, Looking, OnField, Ping, Pong, Problem, Typing, Viewing, frame
+from backend.realtime.frames import (
+    ClientFrame,
+    Here,
+    InField,
+    Looking,
+    OnField,
+    Ping,
+    Pong,
+    Problem,
+    Typing,
+    Viewing,
+    frame,
+)
 from backend.realtime.socket import Socket
 
 LARGEST_MESSAGE = 64 * 1024
@@ -14,10 +26,10 @@ NOT_UNDERSTOOD = 4400
 TOO_LARGE = 1009
 TOO_MANY = 4429
 
-KNOWN = frozenset({"typing", "viewing", "editing", "looking", "field", "ping"})
+KNOWN = frozenset({"typing", "viewing", "editing", "looking", "field", "here", "ping"})
 
 Receive = Callable[[], Awaitable[Any]]
-Said = Typing | Viewing | InField | Looking | OnField
+Said = Typing | Viewing | InField | Looking | OnField | Here
 Act = Callable[[Socket, Said], Awaitable[None]]
 
 _decode = msgspec.json.Decoder(ClientFrame).decode

@@ -16,7 +16,7 @@ from backend.kit.tasks import Tasks
 from backend.realtime.batch import Batch, pack, unpack
 from backend.realtime.bus import EVENTS, PRESENCE, WAKES, Bus
 from backend.realtime.follow import Follower
-from backend.realtime.frames import Hello, InField, Looking, OnField, Problem, Reload, Typing, frame
+from backend.realtime.frames import Hello, Here, InField, Looking, OnField, Problem, Reload, Typing, frame
 from backend.realtime.hooks import Hooks
 from backend.realtime.inbound import Said
 from backend.realtime.log import LogEvent, read_state
@@ -35,6 +35,8 @@ Subscriber = Callable[[Sequence[LogEvent]], None]
 
 # what presence is about; the only word of a domain that this room knows
 SUBJECT = "conversation"
+# the bell that rings when somebody came, left or sat down again (duty/presence.py)
+PEOPLE = "people at their windows"
 _NOT_FOUND = frame(Problem("not_found"))
 
 
@@ -126,6 +128,15 @@ class RealtimeNode:
         """Give a new socket its second among those in which `at` is told."""
         self.figures.opened += 1
         socket.turn = next(self._turns) % AT_S
+        self.db.wakes.hear((PEOPLE,))
+
+    def people(self) -> dict[int, bool]:
+        """Who has a window open on this node, and whether they sit at any of them."""
+        found: dict[int, bool] = {}
+        for socket in self.sockets():
+            if socket.caller.user_id is not None:
+                found[socket.caller.user_id] = found.get(socket.caller.user_id, False) or not socket.idle
+        return found
 
     def count(self, code: int | None) -> None:
         """A socket ended: by us, with a code, or by its peer."""
@@ -145,7 +156,11 @@ class RealtimeNode:
             log.warning("presence is not told while the database is away (%s)", type(error).__name__)
 
     async def _act(self, socket: Socket, user_id: int, said: Said) -> None:
-        if isinstance(said, Looking | OnField):
+        if isinstance(said, Here):
+            if socket.idle != said.idle:
+                socket.idle = said.idle
+                self.db.wakes.hear((PEOPLE,))
+        elif isinstance(said, Looking | OnField):
             await self.pages.act(socket, user_id, said)
         elif said.conversation_id is not None and not await self._may_see(socket, said.conversation_id):
             socket.write(_NOT_FOUND)

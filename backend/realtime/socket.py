@@ -47,7 +47,7 @@ class Socket:
 
     __slots__ = (
         "_handler", "_held", "_line", "_queue", "_send", "_size", "_stalled_since", "_wake", "_writer",
-        "bucket", "caller", "code", "conversation_id", "page", "turn",
+        "bucket", "caller", "code", "conversation_id", "idle", "page", "turn",
     )  # fmt: skip
 
     def __init__(self, caller: Caller, send: Send, line: Line | None = None) -> None:
@@ -57,6 +57,7 @@ class Socket:
         self.conversation_id: int | None = None
         # the person or company before their eyes
         self.page: tuple[str, int] | None = None
+        self.idle = False
         self.turn = 0
         self._handler = asyncio.current_task()
         self._held = True

@@ -189,6 +189,7 @@ async def test_29_malformed_frames_end_or_explain_and_no_task_dies(village: Vill
     frames = [{"type": "typing", "conversation_id": 1}, {"type": "viewing", "conversation_id": 1}, {"type": "ping"}]
     frames.append({"type": "editing", "conversation_id": 1, "field": "budget"})
     frames.append({"type": "looking", "kind": "contact", "id": 1})
+    frames.append({"type": "here", "idle": True})
     frames.append({"type": "field", "kind": "company", "id": 1, "field": "site"})
     for _ in range(60):
         line = Line(village.app, await village.headers("anna"))

@@ -218,7 +218,7 @@ async def test_28_lists_hold_what_one_sees_and_nothing_else(settings: Settings) 
 
 async def test_28_commands_of_the_socket(settings: Settings) -> None:
     """typing, viewing, editing: a foreign dialog is answered as a missing one, and nobody hears of it."""
-    assert {"typing", "viewing", "editing", "looking", "field", "ping"} == KNOWN, "a new command: try it here"
+    assert {"typing", "viewing", "editing", "looking", "field", "here", "ping"} == KNOWN, "a new command: try it here"
     async with open_village(settings) as village:
         dialogs = {place: await village.dialog(place) for place in ("sales", "annas", "market")} | {"missing": NOWHERE}
         contacts = {p: NOWHERE if p == "missing" else await village.contact(d) for p, d in dialogs.items()}
@@ -232,7 +232,7 @@ async def test_28_commands_of_the_socket(settings: Settings) -> None:
             for place, dialog in dialogs.items():
                 for command, more in (("typing", {}), ("viewing", {}), ("editing", {"field": "budget"})):
                     heard = await line.ask({"type": command, "conversation_id": dialog, **more})
-                    problems = [frame for frame in heard if frame["type"] != "presence"]
+                    problems = [frame for frame in heard if not frame["type"].startswith("presence")]
                     told = {frame["conversation_id"] for frame in heard if frame["type"] == "presence"}
                     assert told <= {dialogs[p] for p in SEES[caller]}, (caller, place, command)
                     # a service key is nobody who could look or write
@@ -246,6 +246,8 @@ async def test_28_commands_of_the_socket(settings: Settings) -> None:
                     assert refused == [{"type": "error", "code": "not_found"}] * unseen, (caller, place, command)
                     told = {frame["id"] for frame in heard if frame["type"] == "fields"}
                     assert told <= {contacts[p] for p in SEES[caller]}, (caller, place, command)
+            heard = await line.ask({"type": "here", "idle": True})
+            assert not [frame for frame in heard if frame["type"] == "error"], caller
             await line.close()
 
 

@@ -45,6 +45,14 @@ TABLES = (
     table("setup_requests", "colleague", "accounts", "note:text answer:text", "what name state"),
     table("alembic_version", "nobody", "setup", plain="version_num"),
     table("calendars", "house", "setup", plain="name time_zone intervals pattern"),
+    table("presence", "colleague", "accounts", plain="chosen told"),
+    table("skills", "house", "setup", plain="name language"),
+    table("user_skills", "colleague", "accounts"),
+    table("user_capacity", "colleague", "accounts"),
+    table("routes", "house", "setup", plain="steps"),
+    # numbers of colleagues and reasons; of the customer nothing but whose dialog it was
+    table("assignments", "house", "setup", plain="pool_kind why tried"),
+    table("route_waits", "house", "setup", plain="tried"),
     table(
         "channels", "house", "setup",
         plain="kind name settings secrets state default_kind hook_secret last_check telephony fill",

@@ -44,6 +44,7 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "workplaces.changed": "workplaces",
   "hours.changed": "calendars",
   "user.changed": "users",
+  "presence.changed": "presence",
   "funnels.changed": "funnels",
   "company.changed": "companies",
   "invoice.changed": "invoices",
@@ -201,6 +202,7 @@ type Said =
   | { type: "viewing"; conversation_id: number | null }
   | { type: "editing"; conversation_id: number; field: string | null }
   | { type: "looking"; kind: Fields["kind"]; id: number | null }
+  | { type: "here"; idle: boolean }
   | { type: "field"; kind: Fields["kind"]; id: number; field: string | null }
 
 /** Typing, viewing, in which field of the card: said when it can be, and not kept. */

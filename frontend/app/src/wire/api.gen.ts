@@ -3487,6 +3487,14 @@ export interface Prepared {
   rev: number
 }
 
+/** `chosen`: by hand; None: as their windows say. `since`: when it became so. */
+export interface PresenceNow {
+  user_id: number
+  state: "online" | "away" | "off"
+  chosen: "away" | "off" | null
+  since: string
+}
+
 /** Body and answer of /link-previews. */
 export interface Previews {
   on: boolean

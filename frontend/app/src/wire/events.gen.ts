@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Actor, Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, Fact, FactRef, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, LibraryRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, NoticeRef, OrderRef, Pool, Prepared, Reach, RowContact, RowStatus, RuleRef, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Warmth, WishRef, Woken } from "./api.gen"
+import type { Actor, Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, Fact, FactRef, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, LibraryRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, NoticeRef, OrderRef, Pool, Prepared, PresenceNow, Reach, RowContact, RowStatus, RuleRef, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Warmth, WishRef, Woken } from "./api.gen"
 
 /** Other kinds are hidden, or kept for another time: ask for it anew. */
 export interface ActivitiesKept {
@@ -153,6 +153,12 @@ export interface Hello {
   grants: string
 }
 
+/** Whether somebody sits at this window: idle after some minutes without a hand or a word. */
+export interface Here {
+  type: "here"
+  idle: boolean
+}
+
 /** A calendar was changed or deleted, or a channel has another one: debts are counted anew. */
 export interface HoursChanged {
   type: "hours.changed"
@@ -301,6 +307,12 @@ export interface Presence {
   typing: number[]
   customer: Customer | null
   editing: Editing[]
+}
+
+/** A colleague came, left, or sat down again. */
+export interface PresenceChanged {
+  type: "presence.changed"
+  presence: PresenceNow
 }
 
 /** A frame of the client was not understood (unknown_type, invalid) or names nothing it may see (not_found). */
@@ -475,6 +487,7 @@ export type RoomEvent =
   | WorkplacesChanged
   | HoursChanged
   | ShiftEdge
+  | PresenceChanged
   | DocumentChanged
   | LibraryChanged
   | RuleCalled
@@ -506,6 +519,7 @@ export type ClientFrame =
   | InField
   | Looking
   | OnField
+  | Here
   | Ping
 
 /** A text that is longer than a frame takes is cut, and the object that holds it says so. */
