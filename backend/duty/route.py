@@ -166,7 +166,7 @@ def _among(step: Step, case: Case, people: Mapping[int, Candidate]) -> list[Cand
     """In the order of their numbers. Whoever the circle does not hold is no candidate, and falls out of nothing."""
     if step.kind in ("contact", "person"):
         named = case.responsible_id if step.kind == "contact" else step.user_id
-        return [people[named]] if named in people else []
+        return [people[named]] if named is not None and named in people else []
     return [people[key] for key in sorted(people) if _inside(step, people[key])]
 
 

@@ -108,7 +108,7 @@ async def test_what_a_node_sees_is_kept_without_redis(cast: Cast, database_url: 
             return {cast.ids["anna"]: True}
 
     async with Database.open(database_url) as db:
-        task = asyncio.create_task(presence.keeping(db, Window())())
+        task: asyncio.Task[None] = asyncio.ensure_future(presence.keeping(db, Window())())
         try:
             async with asyncio.timeout(20):
                 while await _is(cast, "anna") != "online":
