@@ -11,7 +11,7 @@ from backend.feed.following.put import seen
 from backend.feed.schemas import FeedPlace, NewFeedNote
 from backend.feed.talk import talk_of
 from backend.feed.touch import touch
-from backend.feed.walk import one
+from backend.feed.walk import held, one
 from backend.inbox.actions.reply import NewMessage, post
 from backend.inbox.mentions.alone import outside as outside_of
 from backend.inbox.rows.messages import load_messages
@@ -40,7 +40,7 @@ _EVERYBODY = "SELECT id FROM users WHERE deactivated_at IS NULL ORDER BY id"
 
 async def comment(tx: HotTx, me: Grants, key: str, new: NewFeedNote) -> None:
     """Under a fact. Raises Missing, Invalid, Forbidden, Conflict."""
-    row = await one(tx, me, key)
+    row = await held(tx, me, key)
     # the fact's own dialog only where the author sees it: the request alone may have shown them the fact
     talk = row["conversation_id"] if row["seen"] and row["talk_seen"] else None
     for kind in ("card", "contact", "company"):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from backend.access.grants import Grants
 from backend.access.sight import sees_sql
 from backend.feed.touch import touch
-from backend.feed.walk import one
+from backend.feed.walk import held
 from backend.kit.db import Tx
 
 _PUT = "INSERT INTO feed_likes (activity_id, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING"
@@ -24,7 +24,7 @@ WHERE f.activity_id = ANY ($1::bigint[]) AND {seen} GROUP BY 1
 
 async def like(tx: Tx, me: Grants, key: str, on: bool) -> None:
     """Raises Missing, Invalid."""
-    row = await one(tx, me, key)
+    row = await held(tx, me, key)
     if await tx.execute(_PUT if on else _TAKE, row["id"], me.user_id):
         await touch(tx, me, row)
 

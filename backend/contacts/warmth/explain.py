@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from backend.access.grants import Grants
 from backend.contacts.warmth.curve import Counted, count, fading, silent_at, stand
-from backend.contacts.warmth.facts import facts_of, shown_to
+from backend.contacts.warmth.facts import HEARD, facts_of, shown_to
 from backend.contacts.warmth.schemas import Warmth, WarmthPoint, WarmthTold
 from backend.contacts.warmth.setting import CLIENTS, WarmthSetting, warmth_setting
 from backend.kit.db import Tx
@@ -25,7 +25,7 @@ async def explain(tx: Tx, me: Grants, contact_id: int) -> WarmthTold:
     score = sum(each.left for each in counted)
     known = await tx.row(_KNOWN, contact_id)
     assert known is not None
-    heard = max((each.at for each in facts if each.mark in CLIENTS), default=None)
+    heard = max((each.at for each in facts if each.mark in (*CLIENTS, HEARD)), default=None)
     standing = stand(score, now, setting, came=known["created_at"], was_more=known["was_more"], heard=heard)
     gave = [each for each in counted if each.gave]
     told = await shown_to(tx, me, contact_id, [each.fact.id for each in gave])

@@ -37,15 +37,41 @@ WHERE a.contact_id = ANY ($1::bigint[]) AND a.stored_at > $2::timestamptz - make
 _JOINS = """
 LEFT JOIN conversations c ON c.id = a.conversation_id LEFT JOIN cards k ON k.id = coalesce(a.card_id, c.card_id)
 """
+# What clients did, and of which the fact was removed (backend/timeline/keeping): silence is reckoned from the newest
+# of it on. Gaps of before may have been none, and what is gone gives no points.
+HEARD = "heard"
+_GONE = f"""
+SELECT g.contact_id, 0::bigint AS id, max(g.at) AS at, '{HEARD}' AS mark, -1 AS finer FROM (
+    SELECT contact_id, at FROM contact_heard WHERE contact_id = ANY ($1::bigint[])
+    UNION ALL SELECT a.contact_id, least(a.at, $2::timestamptz)
+    FROM activities a CROSS JOIN LATERAL (SELECT {MARK} AS mark) m
+    WHERE a.contact_id = ANY ($1::bigint[]) AND a.stored_at > $2::timestamptz - make_interval(secs => $3)
+      AND m.mark = ANY ({{clients}}) AND ({{less}})) g
+WHERE g.at > $2::timestamptz - make_interval(secs => $3) GROUP BY g.contact_id
+"""
 # a gap that is still open ends now
 _SILENCES = """
 SELECT contact_id, id, at, mark, finer FROM heard UNION ALL
 SELECT g.contact_id, g.id, g.at + s.long, 'silence', -1
-FROM (SELECT h.contact_id, h.id, h.at, lead(h.at) OVER (PARTITION BY h.contact_id ORDER BY h.at, h.id) AS next
-      FROM heard h WHERE h.mark = ANY ({clients})) g
+FROM (SELECT h.contact_id, h.id, h.at, lead(h.at) OVER (PARTITION BY h.contact_id ORDER BY h.at, h.id) AS next,
+             max(h.at) FILTER (WHERE h.mark = '{heard}') OVER (PARTITION BY h.contact_id) AS known_from
+      FROM heard h WHERE h.mark = ANY ({clients}) OR h.mark = '{heard}') g
 CROSS JOIN (SELECT make_interval(secs => {seconds}) AS long) s
-WHERE g.at + s.long <= coalesce(g.next, $2::timestamptz)
+WHERE g.at + s.long <= coalesce(g.next, $2::timestamptz) AND g.at >= coalesce(g.known_from, g.at)
 """
+_REMEMBER = """
+INSERT INTO contact_heard (contact_id, at)
+SELECT a.contact_id, max(a.at) FROM {gone} a CROSS JOIN LATERAL (SELECT {mark} AS mark) m
+WHERE m.mark = ANY ({clients}) AND EXISTS (SELECT FROM contacts p WHERE p.id = a.contact_id)
+GROUP BY a.contact_id ORDER BY a.contact_id
+ON CONFLICT (contact_id) DO UPDATE SET at = greatest(contact_heard.at, excluded.at)
+"""
+_CLIENTS = f"ARRAY[{', '.join(map(repr, CLIENTS))}]"
+
+
+def remember_heard(gone: str) -> str:
+    """A statement of what clients did, of rows of `gone`: facts that are removed."""
+    return _REMEMBER.format(gone=gone, mark=MARK, clients=_CLIENTS)
 
 
 def counted_sql(setting: WarmthSetting, less: str = "false") -> str:
@@ -60,8 +86,9 @@ def counted_sql(setting: WarmthSetting, less: str = "false") -> str:
     sql = _COUNTED.format(finer=finer, joins=joins, less=less)
     if setting.silence_days is None:
         return sql
-    clients = f"ARRAY[{', '.join(map(repr, CLIENTS))}]"
-    return f"WITH heard AS ({sql}) {_SILENCES.format(clients=clients, seconds=int(setting.silence_days * DAY_S))}"
+    gone = _GONE.format(clients=_CLIENTS, less=less)
+    silences = _SILENCES.format(clients=_CLIENTS, heard=HEARD, seconds=int(setting.silence_days * DAY_S))
+    return f"WITH heard AS ({sql} UNION ALL {gone}) {silences}"
 
 
 def _fits(rule: Finer) -> str:

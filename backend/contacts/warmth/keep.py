@@ -14,7 +14,7 @@ import msgspec
 from backend.activities import Activity, record
 from backend.contacts.publish import publish_warmth
 from backend.contacts.warmth.curve import Standing, half_life_s, stand
-from backend.contacts.warmth.facts import counted_sql, horizon_s
+from backend.contacts.warmth.facts import HEARD, counted_sql, horizon_s
 from backend.contacts.warmth.setting import CLIENTS, WarmthSetting, warmth_setting
 from backend.kit.db import Tx
 
@@ -87,7 +87,7 @@ async def scores(
         list(points),
         list(most),
         half_life_s(setting),
-        list(CLIENTS),
+        [*CLIENTS, HEARD],
     )
     return {row["contact_id"]: Score(row["score"], row["heard"]) for row in rows}
 

@@ -36,6 +36,8 @@ _MOVES = (
     " main AND NOT EXISTS (SELECT 1 FROM contact_companies WHERE contact_id = $2 AND main)"
     " FROM contact_companies WHERE contact_id = $1 ON CONFLICT DO NOTHING",
     "UPDATE activities SET contact_id = $2 WHERE contact_id = $1",
+    "INSERT INTO contact_heard (contact_id, at) SELECT $2, at FROM contact_heard WHERE contact_id = $1"
+    " ON CONFLICT (contact_id) DO UPDATE SET at = greatest(contact_heard.at, excluded.at)",
     "UPDATE contact_links SET contact_id = $2 WHERE contact_id = $1",
     "UPDATE contacts n SET locale = coalesce(n.locale, o.locale), fields = o.fields || n.fields,"
     " responsible_id = coalesce(n.responsible_id, o.responsible_id),"

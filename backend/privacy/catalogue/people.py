@@ -22,6 +22,7 @@ TABLES = (
     table("contact_tags", "customer", "people", reach=_THEIRS, fate="goes"),
     table("contact_companies", "customer", "people", "position:fields", reach=_THEIRS, fate="goes"),
     table("contact_warmth", "customer", "people", reach=_THEIRS, fate="goes"),
+    table("contact_heard", "customer", "people", reach=_THEIRS, fate="goes"),
     table("contact_links", "customer", "people", "token_hash:number", reach=_THEIRS, fate="goes"),
     table(
         "contact_merges", "customer", "people", "stood:history", "reason",

@@ -20,8 +20,9 @@ OUT: frozenset[Class] = frozenset({"people", "messages", "files", "recordings", 
 # Kept about somebody, and nothing that tells them more: marks by which we find and send, what is in it twice.
 NOT_TOLD = frozenset(
     {
-        "contact_links", "contact_merges", "contacts_apart", "contact_warmth", "merged_addresses", "visitor_tokens",
-        "message_keys", "outbox", "drafts", "resends", "mentions", "read_marks", "saved_reply_uses", "found_aside",
+        "contact_links", "contact_merges", "contacts_apart", "contact_warmth", "contact_heard", "merged_addresses",
+        "visitor_tokens", "message_keys", "outbox", "drafts", "resends", "mentions", "read_marks", "saved_reply_uses",
+        "found_aside",
         "macro_runs", "conversation_tags", "search_messages", "search_things", "online_calls", "card_item_lists",
         "paper_links", "order_openings", "invoice_openings", "scheduled_sends", "status_moves",
         # colleagues': what they were told, and what hangs on a note

@@ -8,16 +8,27 @@ from backend.timeline.keeping.setting import KINDS, own_of
 
 _LATE = "a.stored_at - a.at > interval '1 hour'"
 # under which somebody wrote, and by which spam is taken back: both lead to the fact
-_NEEDED = "EXISTS (SELECT FROM feed_comments f WHERE f.activity_id = a.id) OR a.data ? 'spam'"
+NEEDED = "(EXISTS (SELECT FROM feed_comments f WHERE f.activity_id = a.id) OR a.data ? 'spam')"
+
+
+def of_sql(kind: str) -> tuple[str, str]:
+    """Facts `a` of "call" or of "own:7": what an index leads to, and what is picked out of that."""
+    own = own_of(kind)
+    assert own is not None or kind in KINDS
+    if own is None:
+        return f"a.kind = '{kind}'", "true"
+    return "a.kind = 'own'", f"(a.data ->> 'kind_id')::bigint = {own}"
+
+
+def before_sql(before: str, *, late: bool) -> str:
+    """Facts `a` of before this moment, an expression; `late`: of those told late."""
+    return f"a.at < {before} AND {_LATE}" if late else f"a.stored_at < {before} AND NOT ({_LATE})"
 
 
 def old_sql(kind: str, before: str, *, late: bool) -> str:
-    """Facts `a` of "call" or of "own:7" before this moment, an expression; `late`: of those told late."""
-    own = own_of(kind)
-    assert own is not None or kind in KINDS
-    of = f"a.kind = 'own' AND (a.data ->> 'kind_id')::bigint = {own}" if own is not None else f"a.kind = '{kind}'"
-    when = f"a.at < {before} AND {_LATE}" if late else f"a.stored_at < {before} AND NOT ({_LATE})"
-    return f"{of} AND {when} AND NOT ({_NEEDED})"
+    """Facts `a` of a kind that go by it."""
+    led, picked = of_sql(kind)
+    return f"{led} AND {picked} AND {before_sql(before, late=late)} AND NOT {NEEDED}"
 
 
 def days_ago(days: int) -> str:

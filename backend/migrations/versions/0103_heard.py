@@ -1,0 +1,12 @@
+"""When clients whose old facts were removed were heard of last."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0103"
+down_revision = "0102"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0103")
