@@ -54,6 +54,7 @@ async def test_a_product_becomes_an_item_and_the_budget_is_their_sum(processes: 
             await expect(budget(window)).to_contain_text("4 990 ₽")
         await types_more_by_keys(anna)
         await expect(budget(boris)).to_contain_text("10 435 ₽")
+        await finds_again_what_was_begun(anna)
         await presses_once(vk, gleb, anna, boris)
         await loses_nothing_to_a_colleague(anna, boris)
         await orders(anna, boris)
@@ -84,6 +85,38 @@ async def types_more_by_keys(anna: Window) -> None:
     await expect(dialog(anna)).to_have_count(0)
     await expect(block(anna).get_by_role("listitem").first).to_contain_text("Чашка")
     await anna.pictured("items-card")
+
+
+async def finds_again_what_was_begun(anna: Window) -> None:
+    """Neither Escape nor a reload takes away what was typed into the lines, or into a phone that was not left."""
+    page = anna.page
+    begun = page.get_by_role("group", name="Вы начали писать здесь:")
+    await block(anna).get_by_role("button", name="Изменить").press("Enter")
+    await dialog(anna).get_by_role("button", name="Ещё позиция").press("Enter")
+    line = dialog(anna).get_by_role("listitem").last
+    await expect(line.get_by_label("Название")).to_be_focused()
+    await page.keyboard.type("Поднос с розами")
+    await page.keyboard.press("Escape")
+    await expect(dialog(anna)).to_have_count(0)
+    await expect(block(anna).and_(page.locator(":has([role=group])"))).to_contain_text("Поднос с розами")
+    await anna.keys("c", "p")
+    phone = page.get_by_role("textbox", name="Телефон", exact=True)
+    await expect(phone).to_be_focused()
+    await page.keyboard.type("+7 912 000-00")
+    await page.reload()
+    await expect(begun).to_have_count(2)
+    await expect(begun.first).to_contain_text("+7 912 000-00")
+    await anna.pictured("items-begun")
+    await begun.first.get_by_role("button", name="Не надо").press("Enter")
+    await block(anna).get_by_role("button", name="Продолжить").press("Enter")
+    await expect(line.get_by_label("Название")).to_have_value("Поднос с розами")
+    await expect(dialog(anna).get_by_text("Вы начали это раньше и не сохранили.")).to_be_visible()
+    await dialog(anna).get_by_role("button", name="Отмена").press("Enter")
+    await expect(dialog(anna)).to_have_count(0)
+    await expect(begun).to_have_count(0)
+    await page.reload()
+    await expect(block(anna)).to_contain_text("Чашка")
+    await expect(begun).to_have_count(0)
 
 
 async def presses_once(vk: VkServer, gleb: Person, anna: Window, boris: Window) -> None:

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import type { LiveCall } from "../wire/api.gen"
 import { http } from "../wire/http"
+import { newKey } from "../wire/key"
 import type { Capabilities, Channel, Message, Page } from "../wire/types"
 import { ableOf, useChannelKinds, useChannels } from "./house"
 import { onEvent } from "./live"
@@ -119,4 +120,4 @@ export interface Whom {
 }
 
 /** Asks the exchange to call them: my own telephone rings first. */
-export const dial = (whom: Whom) => http.post<Message>("/calls", { client_id: crypto.randomUUID(), ...whom })
+export const dial = (whom: Whom) => http.post<Message>("/calls", { client_id: newKey(), ...whom })

@@ -9,6 +9,7 @@ import { useBegun } from "../../state/begun"
 import { useColleagues } from "../../state/house"
 import { usePrefs } from "../../state/prefs"
 import type { NewDue, TaskKind } from "../../state/tasks"
+import { newKey } from "../../wire/key"
 import { useFormats } from "../../words/format"
 import { useWords } from "../../words/words"
 import { useMe } from "../me"
@@ -29,7 +30,7 @@ interface Begun {
   key: string
 }
 
-const blank = (): Begun => ({ title: "", kind: "todo", due: undefined, who: undefined, key: crypto.randomUUID() })
+const blank = (): Begun => ({ title: "", kind: "todo", due: undefined, who: undefined, key: newKey() })
 
 /** A task by one line: what, and in its last words when. What was begun here is still here when one comes back. */
 export function TaskAdd({ about }: { about: Subject }) {
@@ -43,7 +44,7 @@ export function TaskAdd({ about }: { about: Subject }) {
   const { value, set } = useBegun<Begun>(`task/${about.kind}/${about.id}`, blank())
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<unknown>(null)
-  const change = (more: Partial<Begun>) => set((before) => ({ ...before, ...more, key: crypto.randomUUID() }))
+  const change = (more: Partial<Begun>) => set((before) => ({ ...before, ...more, key: newKey() }))
 
   const tail = value.due === undefined ? tailOf(value.title, now, zone) : null
   const due: NewDue | null = value.due ?? (tail ? { at: new Date(tail.at).toISOString() } : null)

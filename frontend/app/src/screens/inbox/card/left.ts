@@ -80,11 +80,27 @@ window.addEventListener("storage", ({ key }) => {
   useOffers.setState({ at: Object.fromEntries(Object.entries(at).filter(([name]) => name in held)) })
 })
 
-/** What I had begun in that field, before this page or this part of it was there. */
-export function useLeft(key: string): Left | undefined {
+/** What waits under that name at this moment, offered already or not. */
+export function left(key: string): Left | undefined {
+  const me = whoIsHere()
+  return me === null ? undefined : read(me)[key]
+}
+
+const NOTHING: Readonly<Kept> = {}
+
+function useAll(): Readonly<Kept> {
   const me = whoIsHere()
   useEffect(() => {
     if (me !== null && useOffers.getState().me !== me) useOffers.setState({ me, at: read(me) })
   }, [me])
-  return useOffers((now) => (now.me === me ? now.at[key] : undefined))
+  return useOffers((now) => (now.me === me ? now.at : NOTHING))
+}
+
+/** What I had begun in that field, before this page or this part of it was there. */
+export const useLeft = (key: string): Left | undefined => useAll()[key]
+
+/** The same of every line of a list: by what follows the list's own name. */
+export function useLeftIn(list: string): { at: string; left: Left }[] {
+  const start = `${list}/`
+  return Object.entries(useAll()).flatMap(([key, left]) => (key.startsWith(start) ? [{ at: key.slice(start.length), left }] : []))
 }

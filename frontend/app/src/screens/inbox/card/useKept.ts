@@ -21,9 +21,17 @@ export interface Keeping<V> {
   /** What the server has or is being told, and at which version: to be remembered when the person begins. */
   seen: Seen<V>
   edit: Edit<V> | undefined
-  /** `seen`: what stood there when the person began; without it, what stands there now. */
-  set: (mine: V, seen?: Seen<V>) => void
+  /** `seen`: what stood there when the person began; without it, what stands there now. `line`: under which the browser holds the one line of a list that was typed. */
+  set: (mine: V, seen?: Seen<V>, line?: string) => void
   letGo: () => void
+}
+
+/** Lines of lists that the browser holds until the server has the list: some saves overtake others, and the last one's end is theirs. */
+const held = new Map<string, Set<string>>()
+
+function forgetLines(list: string): void {
+  for (const line of held.get(list) ?? []) forget(line)
+  held.delete(list)
 }
 
 /** A field of a thing as it is drawn and changed. */
@@ -39,12 +47,16 @@ export function useKept<T, V>(field: Kept<T, V>, thing: T): Keeping<V> {
   }, [])
   // what is on its way stands there before one's eyes: to type what was there before is a change of it
   const seen = { base: edit?.state === "saving" ? edit.mine : field.read(thing), version: field.version(thing) }
-  const set = (mine: V, begun: Seen<V> = seen) => {
+  const set = (mine: V, begun: Seen<V> = seen, line?: string) => {
+    if (line !== undefined) held.set(field.key, (held.get(field.key) ?? new Set()).add(line))
     // until the server has it, the browser keeps it; of a set only what was done to it is mine, and that goes at once
     if (!field.merge) note(field.key, { text: typeof mine === "string" ? mine : undefined, mine, base: begun.base, at: Date.now() })
     void save(field, mine, begun).then(() => {
       const end = useEdits.getState().at.get(field.key)
-      if (!end) forget(field.key, mine)
+      if (!end) {
+        forget(field.key, mine)
+        forgetLines(field.key)
+      }
       // Nobody looks at the field any more: then a notice says it.
       if (end?.state === "failed" && !here.current) tell(words.t("card.notSaved", { reason: faultOf(end.error, words) }), { fault: true })
     })
@@ -52,6 +64,7 @@ export function useKept<T, V>(field: Kept<T, V>, thing: T): Keeping<V> {
   const dropMine = () => {
     letGo(field.key)
     forget(field.key)
+    forgetLines(field.key)
   }
   return { key: field.key, shown: edit ? edit.mine : seen.base, seen, edit, set, letGo: dropMine }
 }

@@ -5,14 +5,14 @@ import { Icon } from "../../../../parts/icon/Icon"
 import { reasonOf } from "../../../../parts/Placeholders"
 import { Select } from "../../../../parts/Select"
 import { useMay } from "../../../../shell/me"
-import { useBegun } from "../../../../state/begun"
 import { queries } from "../../../../state/session"
 import type { InvoiceView } from "../../../../wire/api.gen"
 import { ApiError, http } from "../../../../wire/http"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
+import { useLeftForm } from "../form"
 import type { Draft } from "../items/draft"
-import { asked, draftsOf, isBlank, totalOf } from "../items/draft"
+import { areLines, asked, draftsOf, isBlank, totalOf } from "../items/draft"
 import { LinesEditor } from "../items/LinesEditor"
 import { amountOf } from "../items/sums"
 import { type Paper, PAPERS } from "./MakeInvoice"
@@ -39,6 +39,12 @@ const typedOf = (invoice: InvoiceView, language: string): Typed => ({
   buyer: { name: invoice.buyer.name ?? "", tax_id: invoice.buyer.tax_id ?? "", address: invoice.buyer.address ?? "" },
 })
 
+function isTyped(held: unknown): held is Typed {
+  const { version, lines, seller_id, language, due_on, note, buyer } = (held ?? {}) as Partial<Typed>
+  const texts = [due_on, note, buyer?.name, buyer?.tax_id, buyer?.address]
+  return typeof version === "number" && areLines(lines) && typeof seller_id === "number" && PAPERS.some(({ value }) => value === language) && texts.every((text) => typeof text === "string")
+}
+
 const FIELDS = ["buyer.name", "due_on", "seller_id"]
 
 /** A draft, whole: its lines, its buyer, its day. What was typed waits here through Escape and through a colleague's change. */
@@ -48,7 +54,7 @@ export function EditDraft({ invoice, onClose }: { invoice: InvoiceView; onClose:
   const { money } = useFormats()
   const costs = useMay("sales.costs")
   const sellers = (useSellers().data?.items ?? []).filter(({ archived, id }) => !archived || id === invoice.seller_id)
-  const { value, set, drop } = useBegun<Typed>(`invoice/${invoice.id}`, typedOf(invoice, language))
+  const { value, set, drop } = useLeftForm<Typed>(`invoice/${invoice.id}`, typedOf(invoice, language), isTyped)
   const change = (more: Partial<Typed>) => set((now) => ({ ...now, ...more }))
   const buys = (more: Partial<Typed["buyer"]>) => set((now) => ({ ...now, buyer: { ...now.buyer, ...more } }))
   const kept = value.lines.filter((line) => !isBlank(line))
@@ -144,7 +150,7 @@ export function EditDraft({ invoice, onClose }: { invoice: InvoiceView; onClose:
             }}
             onTake={() => {
               save.reset()
-              set(() => typedOf(invoice, language))
+              drop(typedOf(invoice, language))
             }}
           />
         )}

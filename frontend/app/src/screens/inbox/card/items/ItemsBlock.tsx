@@ -8,7 +8,9 @@ import type { Card } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
 import "./items.css"
-import { ItemsDialog } from "./ItemsDialog"
+import { takeFocus } from "../focus"
+import { forget, useLeft } from "../left"
+import { ItemsDialog, itemsKey, namesOf } from "./ItemsDialog"
 import { digits } from "./sums"
 import { useItems } from "./useItems"
 
@@ -32,8 +34,38 @@ export function ItemsBlock({ card, may: edits }: { card: Card; may: boolean }) {
       </header>
       {error && !data && <ErrorState title={t("items.failed")} error={error} onRetry={() => void refetch()} />}
       {data && any && <Lines view={data} />}
+      {may && data && !open && <Begun card={card.id} onGoOn={() => setOpen(true)} />}
       {open && data && <ItemsDialog card={card} view={data} onClose={() => setOpen(false)} />}
     </section>
+  )
+}
+
+/** What I typed and did not save: to go on with, or to drop. */
+function Begun({ card, onGoOn }: { card: number; onGoOn: () => void }) {
+  const { t } = useWords()
+  const key = itemsKey(card)
+  const names = namesOf(useLeft(key)?.mine)
+  if (names === null) return null
+  return (
+    <div className="slot-conflict" role="group" aria-label={t("card.begun")}>
+      <p>{t("card.begun")}</p>
+      <strong>{names || t("card.blank")}</strong>
+      <div className="items-begun">
+        <Button small onClick={onGoOn}>
+          {t("items.goOn")}
+        </Button>
+        <Button
+          small
+          look="quiet"
+          onClick={({ currentTarget }) => {
+            takeFocus(currentTarget)
+            forget(key)
+          }}
+        >
+          {t("card.begunDrop")}
+        </Button>
+      </div>
+    </div>
   )
 }
 

@@ -11,7 +11,9 @@ import { ApiError } from "../../../../wire/http"
 import type { Card } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
-import { asked, draftsOf, isBlank, totalOf } from "./draft"
+import { useLeftForm } from "../form"
+import type { Draft } from "./draft"
+import { areLines, asked, draftsOf, isBlank, totalOf } from "./draft"
 import { LinesEditor } from "./LinesEditor"
 import { amountOf } from "./sums"
 import { usePutItems } from "./useItems"
@@ -23,24 +25,47 @@ interface Props {
   onClose: () => void
 }
 
-/** All lines of a request at once: typed, ordered, removed; kept together or not at all. */
+interface Typed {
+  /** What my change is measured against: a colleague's later one is not written over unasked. */
+  version: number
+  lines: readonly Draft[]
+  /** None chosen: the house's. */
+  currency: string | null
+}
+
+function isTyped(held: unknown): held is Typed {
+  const { version, lines, currency } = (held ?? {}) as Partial<Typed>
+  return typeof version === "number" && areLines(lines) && (currency === null || typeof currency === "string")
+}
+
+/** Under it waits what was typed and not saved. */
+export const itemsKey = (card: number) => `card/${card}/items`
+
+/** What was typed, in few words. */
+export const namesOf = (held: unknown): string | null => (isTyped(held) ? held.lines.flatMap(({ name }) => name.trim() || []).join(", ") : null)
+
+/** All lines of a request at once: typed, ordered, removed; kept together or not at all. Escape and a reload take nothing away. */
 export function ItemsDialog({ card, view, onClose }: Props) {
   const words = useWords()
   const { t, language } = words
   const { money } = useFormats()
   const costs = useMay("sales.costs")
   const [seen] = useState(view)
-  const [version, setVersion] = useState(view.version)
-  const [lines, setLines] = useState(() => draftsOf(view, language))
+  const { value, set, drop, earlier } = useLeftForm<Typed>(itemsKey(card.id), { version: view.version, lines: draftsOf(view, language), currency: null }, isTyped)
+  const { version, lines } = value
+  const change = (more: Partial<Typed>) => set((now) => ({ ...now, ...more }))
   const house = useMoney(view.currency ?? undefined)
-  const [chosen, setCurrency] = useState<string | null>(null)
-  const currency = chosen ?? house.currency
-  const put = usePutItems(card.id, onClose)
+  const currency = value.currency ?? house.currency
+  const leave = () => {
+    drop()
+    onClose()
+  }
+  const put = usePutItems(card.id, leave)
   const kept = lines.filter((line) => !isBlank(line))
   const stale = put.error instanceof ApiError && put.error.code === "stale_version"
 
   const over = (current: number) => {
-    setVersion(current)
+    change({ version: current })
     save(current)
   }
   const save = (at = version) => put.mutate({ version: at, currency, items: kept.map((line) => asked(line, costs)) })
@@ -58,7 +83,7 @@ export function ItemsDialog({ card, view, onClose }: Props) {
           <span className="items-foot">
             {t("items.total")}: <strong>{total === null || !currency ? "…" : money({ amount: amountOf(total), currency })}</strong>
           </span>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button onClick={leave}>{t("common.cancel")}</Button>
           <Button look="primary" busy={put.isPending} onClick={() => save()}>
             {t("common.save")}
           </Button>
@@ -78,8 +103,16 @@ export function ItemsDialog({ card, view, onClose }: Props) {
         {card.budget && !card.budget_by_items && !seen.items.length && (
           <p className="items-hint">{t("items.budgetFollows", { budget: money(card.budget) })}</p>
         )}
-        <LinesEditor lines={lines} costs={costs} currency={currency} fault={fault} onChange={(change) => setLines((all) => [...change(all)])}>
-          <Select label={t("money.currency")} value={currency} choices={house.currencies.map((code) => ({ value: code, label: code }))} onChange={setCurrency} />
+        {earlier && (
+          <div className="slot-conflict" role="status">
+            <p>{t("items.begun")}</p>
+            <Button small onClick={() => drop({ version: view.version, lines: draftsOf(view, language), currency: null })}>
+              {t("card.begunDrop")}
+            </Button>
+          </div>
+        )}
+        <LinesEditor lines={lines} costs={costs} currency={currency} fault={fault} onChange={(each) => set((now) => ({ ...now, lines: each(now.lines) }))}>
+          <Select label={t("money.currency")} value={currency} choices={house.currencies.map((code) => ({ value: code, label: code }))} onChange={(code) => change({ currency: code })} />
         </LinesEditor>
         {general && (
           <p className="field-error" role="alert">

@@ -1,4 +1,5 @@
 import type { ItemsView, ItemView, NewItem } from "../../../../wire/api.gen"
+import { newKey } from "../../../../wire/key"
 import { parseMoney } from "../../../../words/money"
 import { counted } from "./sums"
 
@@ -18,10 +19,9 @@ export interface Draft {
   url: string
 }
 
-let made = 0
-
 export const blank = (like?: Draft): Draft => ({
-  key: `new-${++made}`,
+  // lines outlive the page, and a line of before is no line of now
+  key: `new-${newKey()}`,
   id: null,
   name: "",
   quantity: "1",
@@ -34,6 +34,16 @@ export const blank = (like?: Draft): Draft => ({
   cost: "",
   url: "",
 })
+
+const TEXTS = ["key", "name", "quantity", "unit", "price", "discount", "tax", "cost", "url"] as const satisfies readonly (keyof Draft)[]
+
+const isLine = (one: unknown): one is Draft => {
+  const line = (one ?? {}) as Partial<Draft>
+  return TEXTS.every((name) => typeof line[name] === "string") && (line.id === null || typeof line.id === "number") && typeof line.percent === "boolean" && typeof line.included === "boolean"
+}
+
+/** Lines that a browser has held, and not something else. */
+export const areLines = (held: unknown): held is Draft[] => Array.isArray(held) && held.every(isLine)
 
 const typed = (item: ItemView, point: string): Draft => {
   const say = (number: string) => number.replace(/\.00$/, "").replace(".", point)

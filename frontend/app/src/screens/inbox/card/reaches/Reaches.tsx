@@ -12,14 +12,14 @@ import type { Contact } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
 import { personField, reachesOf } from "../fields"
 import { readPhone } from "../phone"
-import { forget } from "../left"
+import { useLeftIn } from "../left"
 import { Outcome, Slot } from "../Slot"
 import { TextInPlace } from "../TextInPlace"
 import type { Keeping } from "../useKept"
 import { useKept } from "../useKept"
-import type { Kept } from "../saves"
+import type { Kept, Seen } from "../saves"
 import type { Reaches as List } from "./reaches"
-import { countCopy, LABELS, labelWord, mainFirst, replaced } from "./reaches"
+import { countCopy, LABELS, labelWord, mainFirst, replaced, standsIn, typedOver } from "./reaches"
 import "./reaches.css"
 import { HiddenReach } from "./HiddenReach"
 import type { Whom } from "./Twins"
@@ -91,7 +91,7 @@ export function ReachList<T>({ thing, field, may: edits, main: first, all: list,
         {main.shown && !main.edit && row(0).menu}
       </Slot>
       {all.shown.slice(1).map(({ value }, n) => (
-        <Slot key={n} part={`${field}-${n + 2}`} label={title(n + 1)} keeping={quiet(oneOf(all, n + 1))} say={say}>
+        <Slot key={n} part={`${field}-${n + 2}`} label={title(n + 1)} keeping={quiet(oneOf(all, n + 1), all)} say={say}>
           {box(oneOf(all, n + 1), name(n + 1))}
           {field === "phone" && !all.edit && <CallNumber phone={value} />}
           {!all.edit && <CopyButton text={value} label={t("card.copy", { what: name(n + 1) })} onCopied={counted} />}
@@ -99,30 +99,55 @@ export function ReachList<T>({ thing, field, may: edits, main: first, all: list,
         </Slot>
       ))}
       {adding && (
-        <Slot part={`${field}-new`} label={t(`card.${field}`)} keeping={quiet(oneOf(all, all.shown.length))} say={say}>
-          {box(oneOf(all, all.shown.length), t(`card.add_${field}`), { autoFocus: true, onLeave: () => setAdding(false) })}
+        <Slot part={`${field}-new`} label={t(`card.${field}`)} keeping={quiet(lineOf(all, ""), all)} say={say}>
+          {box(lineOf(all, ""), t(`card.add_${field}`), { autoFocus: true, onLeave: () => setAdding(false) })}
         </Slot>
       )}
+      {may && !adding && <BegunLines all={all} field={field} />}
       {twins && field !== "address" && <Twins field={field} typed={typed} of={twins} />}
       <Outcome keeping={all} say={(list) => list.map(({ value }) => say(value)).join(", ")} />
     </div>
   )
 }
 
-/** One line of the list as a field of its own; beyond its end, a new one. */
-function oneOf(all: Keeping<List>, at: number): Keeping<string> {
-  const value = (list: List) => list[at]?.value ?? ""
-  const key = `${all.key}/${at}`
-  const set = (mine: string) => {
-    all.set(at < all.shown.length ? replaced(all.shown, at, { value: mine }) : [...all.shown, { value: mine, label: "" }])
-    forget(key)
-  }
-  const state = all.edit?.state === "failed" && value(all.edit.mine) !== value(all.seen.base) ? { ...all.edit, mine: value(all.edit.mine), seen: { base: value(all.seen.base), version: all.seen.version } } : undefined
-  return { key, shown: value(all.shown), seen: { base: value(all.seen.base), version: all.seen.version }, edit: state, set, letGo: all.letGo }
+/** What I had begun to type into a line that is not there: a new one, or one that a colleague has removed since. */
+function BegunLines({ all, field }: { all: Keeping<List>; field: Field }) {
+  const { t } = useWords()
+  const lines = useLeftIn(all.key).filter(({ at, left }) => !all.shown.some(({ value }) => value === at) && !standsIn(all.shown, field, String(left.mine)))
+  if (all.edit) return null
+  return lines.map(({ at }) => (
+    <Slot key={at} part={`${field}-begun`} label={t(`card.${field}`)} keeping={lineOf(all, at)} say={reader[field]}>
+      {null}
+    </Slot>
+  ))
 }
 
-/** What became of the change stands once, below the list. */
-const quiet = (keeping: Keeping<string>): Keeping<string> => ({ ...keeping, edit: undefined })
+/** `over`: what the line is known by, for lines change places under one's hands. */
+interface LineSeen extends Seen<string> {
+  over: string
+}
+
+/** One line of the list as a field of its own. */
+function oneOf(all: Keeping<List>, at: number): Keeping<string> {
+  const value = (list: List) => list[at]?.value ?? ""
+  const keeping = lineOf(all, value(all.shown), value(all.seen.base))
+  const edit = all.edit?.state === "failed" && value(all.edit.mine) !== value(all.seen.base) ? { ...all.edit, mine: value(all.edit.mine), seen: keeping.seen } : undefined
+  return { ...keeping, edit }
+}
+
+/** A line by what stands in it; "" is a new one. */
+function lineOf(all: Keeping<List>, over: string, base = ""): Keeping<string> {
+  const nameOf = (line: string) => `${all.key}/${line}`
+  const seen: LineSeen = { base, version: all.seen.version, over }
+  const set = (mine: string, begun?: Seen<string>) => {
+    const line = (begun as LineSeen | undefined)?.over ?? over
+    all.set(typedOver(all.shown, line, mine), undefined, nameOf(line))
+  }
+  return { key: nameOf(over), shown: over, seen, edit: undefined, set, letGo: all.letGo }
+}
+
+/** What became of the change stands once, below the list; until then nothing is offered in its lines. */
+const quiet = (keeping: Keeping<string>, all: Keeping<List>): Keeping<string> => ({ ...keeping, edit: undefined, key: all.edit ? "" : keeping.key })
 
 interface RowProps {
   all: Keeping<List>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { isWhole, mainFirst, mergeReaches, replaced } from "./reaches"
+import { isWhole, mainFirst, mergeReaches, replaced, standsIn, typedOver } from "./reaches"
 
 const of = (...values: string[]) => values.map((value) => ({ value, label: "" }))
 const said = (list: readonly { value: string; label: string }[]) => list.map(({ value, label }) => (label ? `${value} ${label}` : value))
@@ -28,4 +28,18 @@ test("a label and a new main one are mine where I changed them", () => {
 test("who else has it is asked once it is whole", () => {
   expect(["8 912", "8 (912) 34-5", "+370 612 34"].map((typed) => isWhole("phone", typed))).toEqual([false, false, true])
   expect(["gleb@", "gleb@example", "Gleb@Example.com "].map((typed) => isWhole("email", typed))).toEqual([false, false, true])
+})
+
+test("what was typed over a line goes where that line stands by now, and is one more where it was removed", () => {
+  expect(said(typedOver(of("2", "1"), "1", "5"))).toEqual(["2", "5"])
+  expect(said(typedOver(of("2"), "1", "5"))).toEqual(["2", "5"])
+  expect(said(typedOver(of("2"), "", "5"))).toEqual(["2", "5"])
+  expect(said(typedOver(of("2"), "2", ""))).toEqual([])
+  expect(said(typedOver(of("2"), "1", ""))).toEqual(["2"])
+})
+
+test("a number stands in the list however it is written", () => {
+  expect(standsIn(of("+79123456789"), "phone", "8 912 345-67-89")).toBe(true)
+  expect(standsIn(of("+79123456789"), "phone", "8 912 345-67-88")).toBe(false)
+  expect(standsIn(of("Ona@example.lt"), "email", " ona@example.lt")).toBe(true)
 })

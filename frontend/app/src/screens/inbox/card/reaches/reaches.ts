@@ -38,6 +38,21 @@ export function replaced(list: Reaches, at: number, change: Partial<Reach>): Rea
   return list.map((each, n) => (n === at ? { ...each, ...change } : each)).filter(({ value }) => value !== "")
 }
 
+/** What was typed over a line, put where that line stands by now; where a colleague has removed it, or where there was none, it is one more. */
+export function typedOver(list: Reaches, before: string, value: string): Reaches {
+  const at = before === "" ? -1 : list.findIndex((each) => each.value === before)
+  if (at >= 0) return replaced(list, at, { value })
+  return value === "" ? list : [...list, { value, label: "" }]
+}
+
+const NUMBER_ENDS = 10
+
+/** However a number is written. */
+export function standsIn(list: Reaches, field: "phone" | "email" | "address", text: string): boolean {
+  const plain = (value: string) => (field === "phone" ? value.replace(/\D/g, "").slice(-NUMBER_ENDS) : value.trim().toLowerCase())
+  return list.some(({ value }) => plain(value) === plain(text))
+}
+
 const DIGITS_LEAST = 8
 
 /** Worth asking who else has it: a number or an address that is whole by now. */
