@@ -44,32 +44,77 @@ export function Select<T extends string | number>({ value, choices, onChange, la
       disabled={disabled === true}
       modal={false}
     >
-      <Base.Trigger id={id} className="select" data-quiet={quiet || undefined} aria-label={label}>
-        {chosen?.mark}
-        <span className="cut">{chosen?.label ?? nothing}</span>
-        <Base.Icon className="select-icon">
-          <Icon name="chevronDown" size={14} />
-        </Base.Icon>
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner alignItemWithTrigger={false} sideOffset={4} collisionPadding={8} className="floater">
-          <Base.Popup className="popup menu" data-layer>
-            {grouped(choices).map(({ name, items }) =>
-              name === undefined ? (
-                items.map((choice) => <Row key={choice.value} choice={choice} />)
-              ) : (
-                <Base.Group key={name}>
-                  <Base.GroupLabel className="menu-label">{name}</Base.GroupLabel>
-                  {items.map((choice) => (
-                    <Row key={choice.value} choice={choice} />
-                  ))}
-                </Base.Group>
-              ),
-            )}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
+      <Shown id={id} label={label} quiet={quiet} mark={chosen?.mark}>
+        {chosen?.label ?? nothing}
+      </Shown>
+      <Rows choices={choices} />
     </Base.Root>
+  )
+}
+
+interface SeveralProps<T extends string | number> extends Pick<Props<T>, "label" | "nothing" | "id" | "disabled"> {
+  values: readonly T[]
+  choices: Choice<T>[]
+  /** In the order of the choices. */
+  onChange: (values: T[]) => void
+}
+
+/** The same with any number of them chosen: it stays open until one is done. */
+export function SelectSeveral<T extends string | number>({ values, choices, onChange, label, nothing, id, disabled }: SeveralProps<T>) {
+  const [open, setOpen] = useState(false)
+  useLayer(open, () => setOpen(false))
+  const inOrder = (of: readonly T[]) => choices.filter(({ value }) => of.includes(value))
+  const chosen = inOrder(values)
+  return (
+    <Base.Root multiple open={open} onOpenChange={setOpen} value={chosen.map(({ value }) => value)} onValueChange={(next) => onChange(inOrder(next).map(({ value }) => value))} items={choices} disabled={disabled === true} modal={false}>
+      <Shown id={id} label={label}>
+        {chosen.length ? chosen.map((each) => each.label).join(", ") : nothing}
+      </Shown>
+      <Rows choices={choices} />
+    </Base.Root>
+  )
+}
+
+interface ShownProps {
+  id: string | undefined
+  label: string
+  quiet?: boolean | undefined
+  mark?: ReactNode
+  children: ReactNode
+}
+
+function Shown({ id, label, quiet, mark, children }: ShownProps) {
+  return (
+    <Base.Trigger id={id} className="select" data-quiet={quiet || undefined} aria-label={label}>
+      {mark}
+      <span className="cut">{children}</span>
+      <Base.Icon className="select-icon">
+        <Icon name="chevronDown" size={14} />
+      </Base.Icon>
+    </Base.Trigger>
+  )
+}
+
+function Rows<T extends string | number>({ choices }: { choices: Choice<T>[] }) {
+  return (
+    <Base.Portal>
+      <Base.Positioner alignItemWithTrigger={false} sideOffset={4} collisionPadding={8} className="floater">
+        <Base.Popup className="popup menu" data-layer>
+          {grouped(choices).map(({ name, items }) =>
+            name === undefined ? (
+              items.map((choice) => <Row key={choice.value} choice={choice} />)
+            ) : (
+              <Base.Group key={name}>
+                <Base.GroupLabel className="menu-label">{name}</Base.GroupLabel>
+                {items.map((choice) => (
+                  <Row key={choice.value} choice={choice} />
+                ))}
+              </Base.Group>
+            ),
+          )}
+        </Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
   )
 }
 

@@ -62,7 +62,6 @@ function WithCard({ id, conversation }: { id: number; conversation: Conversation
 }
 
 function Whole({ card, conversation }: { card: Card; conversation: ConversationRow }) {
-  const { t } = useWords()
   const may = useMay("cards.edit") && !card.locked
   const mayPerson = useMay("contacts.edit")
   const { contact } = card
@@ -70,15 +69,7 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
   return (
     <>
       <div className="card-head">
-        <span className="card-number">{t(card.kind === "lead" ? "card.lead" : "card.deal", { n: String(card.id) })}</span>
-        {!may && (
-          <span className="card-readonly" title={t("card.readOnlyHint")}>
-            <Icon name="lock" size={14} />
-            {t("card.readOnly")}
-          </span>
-        )}
-        <FollowMenu kind="card" id={card.id} short={t(card.kind === "lead" ? "card.lead" : "card.deal", { n: String(card.id) })} />
-        <CardMenu card={card} />
+        <CardTop card={card} readOnly={!may} />
         <CardTitle card={card} may={may} />
         <Origin card={card} />
         <CardStatus card={card} may={may} />
@@ -90,14 +81,30 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
   )
 }
 
+/** Its number, and what is done with it as a whole: one line. */
+function CardTop({ card, readOnly }: { card: Card; readOnly?: boolean }) {
+  const { t } = useWords()
+  const name = t(card.kind === "lead" ? "card.lead" : "card.deal", { n: String(card.id) })
+  return (
+    <div className="card-top">
+      <span className="card-number">{name}</span>
+      {readOnly && (
+        <span className="card-readonly" title={t("card.readOnlyHint")}>
+          <Icon name="lock" size={14} />
+          {t("card.readOnly")}
+        </span>
+      )}
+      <FollowMenu kind="card" id={card.id} short={name} />
+      <CardMenu card={card} />
+    </div>
+  )
+}
+
 /** A request whose dialog is another's by now, or closed to me: what it is, and the way to what it became. */
 export function CardAlone({ card }: { card: Card }) {
-  const { t } = useWords()
   return (
     <div className="card-head">
-      <span className="card-number">{t(card.kind === "lead" ? "card.lead" : "card.deal", { n: String(card.id) })}</span>
-      <FollowMenu kind="card" id={card.id} short={t(card.kind === "lead" ? "card.lead" : "card.deal", { n: String(card.id) })} />
-      <CardMenu card={card} />
+      <CardTop card={card} />
       <CardTitle card={card} may={false} />
       <Origin card={card} />
       <CardStatus card={card} may={false} />

@@ -16,14 +16,12 @@ export interface BegunForm<T> {
  * reload, gone when it was sent or dropped. `is`: what was kept by another version of the house is none of ours.
  */
 export function useLeftForm<T>(key: string, blank: T, is: (held: unknown) => held is T): BegunForm<T> {
-  const start = useRef(blank)
-  const [earlier, setEarlier] = useState(() => is(left(key)?.mine))
-  const now = useRef<T>(null)
-  if (now.current === null) {
-    const held = left(key)?.mine
-    now.current = is(held) ? held : start.current
-  }
-  const [value, show] = useState(now.current)
+  const [start, setStart] = useState(blank)
+  const [begun] = useState(() => left(key)?.mine)
+  const [earlier, setEarlier] = useState(() => is(begun))
+  const [value, show] = useState(() => (is(begun) ? begun : blank))
+  // two changes of one press: the second is made to what the first has left
+  const now = useRef(value)
   useEffect(() => () => offer(key), [key])
   const put = (next: T) => {
     now.current = next
@@ -33,13 +31,13 @@ export function useLeftForm<T>(key: string, blank: T, is: (held: unknown) => hel
     value,
     earlier,
     set: (change) => {
-      const next = change(now.current ?? start.current)
-      if (same(next, start.current)) forget(key)
+      const next = change(now.current)
+      if (same(next, start)) forget(key)
       else note(key, { mine: next, base: null, at: Date.now() })
       put(next)
     },
-    drop: (to = start.current) => {
-      start.current = to
+    drop: (to = start) => {
+      setStart(() => to)
       forget(key)
       setEarlier(false)
       put(to)

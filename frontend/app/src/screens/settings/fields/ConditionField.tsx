@@ -1,5 +1,5 @@
 import { useState } from "react"
-import { Select } from "../../../parts/Select"
+import { Select, SelectSeveral } from "../../../parts/Select"
 import { CATEGORIES } from "../../../state/funnels"
 import type { FieldSetup, OwnField, ShownWhen } from "../../../wire/api.gen"
 import { useWords } from "../../../words/words"
@@ -22,6 +22,14 @@ interface Props {
 const OF_PLACE = new Set(["category", "status_id", "funnel_id", "warmth"])
 const LISTED = new Set<OwnField["kind"]>(["choice", "several", "flag"])
 const ASKED = new Set<OwnField["kind"]>(["text", "number", "money", "date", "moment", "link", "phone", "email", "person", "file", ...LISTED])
+
+interface Value {
+  value: string
+  label: string
+  /** Stages of a funnel stand under its name: some funnels have stages of one name. */
+  group?: string
+  of: unknown
+}
 
 /** When the field is shown: always, or as another field stands. */
 export function ConditionField({ entity, own, others, value: kept, onChange: keep, error, ofPage }: Props) {
@@ -56,14 +64,14 @@ export function ConditionField({ entity, own, others, value: kept, onChange: kee
     onChange({ field: name, op: op === "is" ? first(name) : op, values: [] })
   }
 
-  function valuesOf(): { value: string; label: string; of: unknown }[] {
+  function valuesOf(): Value[] {
     if (value?.field === "category") return CATEGORIES.map((of) => ({ value: of, label: t(`funnels.category_${of}`), of }))
     if (value?.field === "warmth") return warmth ? looks(warmth, words).map(({ id, name }) => ({ value: String(id), label: name, of: id })) : []
     if (value?.field === "funnel_id") return funnels.map((funnel) => ({ value: String(funnel.id), label: funnelName(funnel, words), of: funnel.id }))
     return valuesOfField()
   }
-  function valuesOfField(): { value: string; label: string; of: unknown }[] {
-    if (value?.field === "status_id") return funnels.flatMap(({ statuses }) => statuses.map((status) => ({ value: String(status.id), label: statusName(status, words), of: status.id })))
+  function valuesOfField(): Value[] {
+    if (value?.field === "status_id") return funnels.flatMap((funnel) => funnel.statuses.map((status) => ({ value: String(status.id), label: statusName(status, words), group: funnelName(funnel, words), of: status.id })))
     if (field?.kind === "flag") return [true, false].map((of) => ({ value: String(of), label: t(of ? "own.yes" : "own.no"), of }))
     return (field?.options ?? []).filter(({ archived }) => !archived).map(({ id, label }) => ({ value: String(id), label, of: id }))
   }
@@ -74,12 +82,12 @@ export function ConditionField({ entity, own, others, value: kept, onChange: kee
         {value && <Select label={t("own.conditionField")} value={value.field} choices={asked} onChange={(name) => onChange({ field: name, op: first(name), values: [] })} />}
         <Select label={t("own.condition")} value={value?.op ?? "always"} choices={ops} onChange={turn} />
         {value?.op === "is" && (
-          <Select
+          <SelectSeveral
             label={t("own.conditionValue")}
-            value={value.values?.length ? String(value.values[0]) : null}
             nothing={t("own.conditionValue")}
+            values={(value.values ?? []).map(String)}
             choices={values}
-            onChange={(to) => onChange({ ...value, values: [values.find((each) => each.value === to)!.of] })}
+            onChange={(to) => onChange({ ...value, values: values.flatMap((each) => (to.includes(each.value) ? [each.of] : [])) })}
           />
         )}
       </div>
