@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from backend.transfer.incoming import contact, people, steer, work
+from backend.transfer.incoming import contact, sets, steer, work
 from tests.transfer.customers import Customers
 from tests.transfer.files import House
 
@@ -67,7 +67,7 @@ async def test_rows_put_together_are_as_rows_put_one_by_one(
 ) -> None:
     found = []
     for few in (1, 10_000):
-        monkeypatch.setattr(people, "FEW", few)
+        monkeypatch.setattr(sets, "FEW", few)
         await house.run(await house.take("Имя;Телефон\nСтарый;89120000009\n"))
         run = await house.set_up(await house.take(FILE), rule=rule)
         checked = await house.check(run)
@@ -83,12 +83,12 @@ async def test_rows_put_together_are_as_rows_put_one_by_one(
     assert {"Чайка", "Самоваров"} <= {each["surname"] for each in found[0][3]["people"]}
 
 
-@pytest.mark.parametrize("few", [people.FEW, 10_000])
+@pytest.mark.parametrize("few", [sets.FEW, 10_000])
 async def test_what_a_colleague_changed_while_it_stood_still_is_not_taken_back(
     house: House, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     """Though later rows wrote to the same company and person; what rows alone wrote to goes."""
-    monkeypatch.setattr(people, "FEW", few)
+    monkeypatch.setattr(sets, "FEW", few)
     rows = ["Анна;1;;", "Борис;2;;Тула", "Вера;3;;Орёл", "Глеб;4;;Тула", "Дина;5;;Орёл", "Егор;6;;Тула", "Жан;7;;Орёл",
             "Анна;1;anna@x.ru;", "Вера;3;vera@x.ru;"]  # fmt: skip
     text = "\n".join(row.replace(";", ";8912000000", 1) for row in rows)
@@ -153,7 +153,7 @@ async def test_a_field_that_a_role_only_sees_is_written_by_no_file(
     phones = [f"8912000{n:04}" for n in range(8)]
     rows = "".join(f"Имя;{phone}\n" if field == "tags" else f"{phone};Тула\n" for phone in phones)
     for few in (1, 10_000):
-        monkeypatch.setattr(people, "FEW", few)
+        monkeypatch.setattr(sets, "FEW", few)
         run = await house.set_up(await house.take(file.format(rows)), defaults=defaults)
         run = await house.run(run)
         assert (run.done.error, run.done.new) == (8, 0)

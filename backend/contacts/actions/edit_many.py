@@ -31,7 +31,7 @@ async def edit_people(tx: Tx, grants: Grants, column: Column, wanted: Mapping[in
     demand(grants, "contacts.edit")
     ids = sorted(wanted)
     await tx.fetch(_LOCK, ids)
-    await _demand_theirs(tx, grants, ids)
+    await demand_theirs(tx, grants, ids)
     before = await load_contacts(tx, ids)
     new = {key: wanted[key] for key in ids if getattr(before[key][0], column) != wanted[key]}
     if new:
@@ -54,7 +54,7 @@ async def edit_people(tx: Tx, grants: Grants, column: Column, wanted: Mapping[in
     return {key: (getattr(before[key][0], column), wanted[key]) for key in ids}
 
 
-async def _demand_theirs(tx: Tx, grants: Grants, ids: list[int]) -> None:
+async def demand_theirs(tx: Tx, grants: Grants, ids: list[int]) -> None:
     """Seen, living, and theirs to edit. Raises Missing."""
     seen, args = seen_sql(grants, 2)
     reached, more = may_sql(grants, "edit", 2 + len(args))

@@ -56,13 +56,13 @@ async def put(at: At, said: Said) -> Became:
     view = await load_company(at.tx, held)
     at.before.setdefault(("company", held), view.rev)
     over = at.setup.rule == "update"
-    change = _more(view, wanted, over=over)
+    change = more(view, wanted, over=over)
     edited = await edit_company(at.tx, at.grants, held, EditCompany(rev=view.rev, **change))
     changes = between(view, edited, named(change))
     return Became("updated" if over else "filled", [Made("company", held, False, changes)])
 
 
-def _more(view: CompanyView, wanted: dict[str, Any], *, over: bool) -> dict[str, Any]:
+def more(view: CompanyView, wanted: dict[str, Any], *, over: bool) -> dict[str, Any]:
     change: dict[str, Any] = {}
     for key, value in wanted.items():
         if key in _NORMAL:

@@ -80,14 +80,14 @@ async def person(at: At, wanted: dict[str, Any], found_by: Sequence[str]) -> tup
         return Became("skipped"), held
     view = (await load_people(at.tx, [held]))[held]
     at.before.setdefault(("contact", held), view.rev)
-    change = _more(view, wanted, over=at.setup.rule == "update")
+    change = more(view, wanted, over=at.setup.rule == "update")
     edited = await edit_contact(at.tx, at.grants, held, EditContact(rev=view.rev, **change))
     outcome = "updated" if at.setup.rule == "update" else "filled"
     changes = between(view, edited, named(change))
     return Became(outcome, [Made("contact", held, False, changes)]), held  # type: ignore[arg-type]
 
 
-def _more(view: ContactView, wanted: dict[str, Any], *, over: bool) -> dict[str, Any]:
+def more(view: ContactView, wanted: dict[str, Any], *, over: bool) -> dict[str, Any]:
     """What changes of somebody known: phones and e-mails are added and none is lost; all else where it is empty, or
     `over` what is there."""
     change: dict[str, Any] = {}

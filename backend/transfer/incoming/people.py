@@ -1,186 +1,126 @@
-"""Rows of people, many at once: whoever is new and stands in no other row's way is put with others in a statement a
-table. All else goes row by row (row.py): somebody known, somebody who is twice in the file, whatever was refused."""
+"""Rows of people put together (sets.py): new ones, and those known who get what their row knows more."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-import structlog
 
 from backend.activities import Activity, record
 from backend.cards.actions.tag_people import tag_people
+from backend.contacts.actions.edit import EditContact
+from backend.contacts.actions.edit_each import edit_each, join_companies
 from backend.contacts.actions.make import NewContact
 from backend.contacts.actions.make_many import Newcomer, make_contacts
-from backend.contacts.companies.actions.named import named_companies
+from backend.contacts.companies.actions.named import Firm, named_companies
 from backend.contacts.companies.schemas import CompanyAt
-from backend.contacts.publish import publish_contacts
-from backend.kit.db.trouble import is_passing
-from backend.kit.errors import Refused
+from backend.contacts.publish import publish_changed, publish_contacts
+from backend.contacts.rows import load_contacts, load_people
+from backend.contacts.schemas import ContactView
 from backend.transfer.incoming import contact
 from backend.transfer.incoming.at import At, Became, Made
-from backend.transfer.incoming.draft import BadCell, gathered, moment, one, tags
-from backend.transfer.incoming.row import Put, Why, imported, put
-from backend.transfer.incoming.twins import known_keys
-
-log = structlog.get_logger("transfer")
-# fewer are quicker one by one
-FEW = 3
-Late = Callable[[], bool]
+from backend.transfer.incoming.changes import between, named
+from backend.transfer.incoming.draft import one, tags
+from backend.transfer.incoming.row import Put, imported
+from backend.transfer.incoming.sets import Item, Said, Way
+from backend.transfer.incoming.twins import people_by
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """A row as it was read. `bad`: no person at all, and why."""
+    """What a row says of somebody, and of the company where they work."""
 
-    line: int
-    cells: Sequence[str]
-    keys: list[str] = []
-    wanted: dict[str, Any] = {}
+    wanted: dict[str, Any]
     company: str = ""
     position: str = ""
     tags: list[str] = []
-    since: datetime | None = None
-    bad: Put | None = None
 
 
-class _Enough(Exception):
-    """It would do: nothing of it stays."""
-
-
-async def put_people(
-    at: At, rows: Sequence[Mapping[str, Any]], width: int, late: Late, *, keep: bool
-) -> list[tuple[int, Put]]:
-    """What became of each, in their order, of as many as there was time for. `at.line`: where it broke."""
-    people = [_read(at, row["line"], row["cells"], width) for row in rows]
-    held = set[str]()
-    done: list[tuple[int, Put]] = []
-    place, looked = 0, 0
-    while place < len(people) and not (done and late()):
-        person = people[place]
-        if person.bad is None and held.isdisjoint(person.keys) and place >= looked:
-            held |= await known_keys(at, {key for each in people[place:] for key in each.keys})
-            looked = len(people)
-        run = _run(people[place:], held, keep=keep)
-        if len(run) > FEW:
-            puts = await _at_once(at, run, width, keep=keep)
-            done += puts
-            place += len(run)
-            if keep:
-                # of a row that was refused nobody stands there: the corrected one further down is somebody new
-                held |= {key for _, each in puts if each.became.outcome == "new" for key in each.keys}
-                looked = looked if {each.became.outcome for _, each in puts} <= {"new", "error"} else place
-            continue
-        done.append((person.line, await _alone(at, person, width, held, keep=keep)))
-        place += 1
-        # somebody known may be found by more from now on
-        looked = place if keep and person.bad is None else looked
-    return done
-
-
-def _read(at: At, line: int, cells: Sequence[str], width: int) -> Person:
-    """As row.py does: what is wrong with the row itself is known before anything is asked."""
-    found_by, at.line = list[str](), line
-    try:
-        if len(cells) > width:
-            raise BadCell("", "import_row_too_long", n=len(cells), expected=width)
-        said = gathered(at.columns, cells)
-        found_by = contact.keys(at, said)
-        since = moment(said, "created_at", at.reader)
-        return Person(
-            line=line,
-            cells=cells,
-            keys=found_by,
-            wanted=contact.wanted(at, said),
-            company=one(said, "company"),
-            position=one(said, "position"),
-            tags=tags(said, at.setup.defaults.tags),
-            since=datetime.fromisoformat(since).astimezone(UTC) if since else None,
-        )
-    except BadCell as bad:
-        refused = Put(Became("error"), [Why(bad.target, bad.code, bad.values)], found_by)
-        return Person(line=line, cells=cells, keys=found_by, bad=refused)
-
-
-def _run(people: Iterable[Person], held: set[str], *, keep: bool) -> list[Person]:
-    """New ones up to the first who is known, or, where they stay, who came a row ago; rows that are none among them."""
-    found: list[Person] = []
-    seen = set[str]()
-    for each in people:
-        if each.bad is None and not (held.isdisjoint(each.keys) and seen.isdisjoint(each.keys)):
-            break
-        found.append(each)
-        if keep and each.bad is None:
-            seen.update(each.keys)
-    return found
-
-
-async def _alone(at: At, person: Person, width: int, held: set[str], *, keep: bool) -> Put:
-    if person.bad is not None:
-        return person.bad
-    if at.setup.rule == "skip" and not held.isdisjoint(person.keys):
-        return Put(Became("skipped"), [], person.keys)
-    at.line = person.line
-    return await put(at, person.cells, width, keep=keep)
-
-
-async def _at_once(at: At, run: Sequence[Person], width: int, *, keep: bool) -> list[tuple[int, Put]]:
-    """Where one of them is refused, nobody is kept, and each half is tried for itself."""
-    good = [each for each in run if each.bad is None]
-    if len(good) <= FEW:
-        return [(each.line, await _alone(at, each, width, set(), keep=keep)) for each in run]
-    puts: dict[int, Put] = {}
-    try:
-        async with at.tx.savepoint():
-            puts = await _made(at, good)
-            if not keep:
-                raise _Enough
-    except _Enough:
-        pass
-    except Exception as error:
-        if is_passing(error):
-            raise
-        if not isinstance(error, Refused):
-            # row by row it is found out whose it was
-            log.warning("import.many_broke", import_id=at.import_id, first=good[0].line, exc_info=error)
-        half = len(run) // 2
-        return [
-            *await _at_once(at, run[:half], width, keep=keep),
-            *await _at_once(at, run[half:], width, keep=keep),
-        ]
-    return [(each.line, each.bad or puts[each.line]) for each in run]
-
-
-async def _made(at: At, people: Sequence[Person]) -> dict[int, Put]:
-    """Line → what became of it. Raises Refused."""
-    named = list(dict.fromkeys(each.company for each in people if each.company))
-    firms = await named_companies(at.tx, at.grants, named)
-    await contact.remember(at, [each.id for each in firms.values() if not each.made])
-    ids = await make_contacts(
-        at.tx,
-        at.grants,
-        [
-            Newcomer(
-                NewContact(**each.wanted),
-                CompanyAt(firms[each.company].id, each.position) if each.company else None,
-                each.since,
-            )
-            for each in people
-        ],
+def read(at: At, said: Said) -> Person:
+    """Raises BadCell."""
+    return Person(
+        wanted=contact.wanted(at, said),
+        company=one(said, "company"),
+        position=one(said, "position"),
+        tags=tags(said, at.setup.defaults.tags),
     )
-    await tag_people(at.tx, at.grants, {key: each.tags for key, each in zip(ids, people, strict=True)})
-    made: dict[int, Put] = {}
-    facts: list[Activity] = []
-    now, told = datetime.now(UTC), set[int]()
-    for contact_id, person in zip(ids, people, strict=True):
-        things = [Made("contact", contact_id, True)]
-        if person.company:
-            firm = firms[person.company]
+
+
+async def made(at: At, rows: Sequence[Item]) -> dict[int, Put]:
+    """Line → what became of it. Raises Refused."""
+    puts, _ = await put_people(at, rows)
+    return puts
+
+
+async def put_people(at: At, rows: Sequence[Item]) -> tuple[dict[int, Put], dict[int, int]]:
+    """Line → what became of it, and who it is. Raises Refused."""
+    known = {each.held: each for each in rows if each.held is not None}
+    before = await load_contacts(at.tx, sorted(known))
+    views = {key: view for key, (view, _) in before.items()}
+    edits = {key: _edit(at, views[key], known[key].what) for key in views}
+    # locked before the companies are, as one by one
+    await edit_each(at.tx, at.grants, edits)
+    firms = await named_companies(at.tx, at.grants, list(dict.fromkeys(r.what.company for r in rows if r.what.company)))
+    await contact.remember(at, [each.id for each in firms.values() if not each.made])
+    joined = await _join(at, known, views, firms)
+    new = [each for each in rows if each.held is None]
+    ids = await make_contacts(at.tx, at.grants, [_newcomer(each, firms) for each in new])
+    who = {each.line: key for key, each in zip(ids, new, strict=True)} | {each.line: key for key, each in known.items()}
+    await tag_people(at.tx, at.grants, {who[each.line]: each.what.tags for each in rows}, known=known)
+    after = await load_people(at.tx, sorted(known))
+    told, facts, puts, now = set[int](), list[Activity](), dict[int, Put](), datetime.now(UTC)
+    for each in rows:
+        key = who[each.line]
+        if each.held is None:
+            things = [Made("contact", key, True)]
+        else:
+            at.before.setdefault(("contact", key), views[key].rev)
+            names = [*named(_changes(edits[key])), "tags", "companies"]
+            things = [Made("contact", key, False, between(views[key], after[key], names))]
+        if each.what.company and (each.held is None or key in joined):
+            firm = firms[each.what.company]
             # of several rows the first one made it
             things.append(Made("company", firm.id, firm.made and firm.id not in told))
             told.add(firm.id)
             at.known["company", firm.id] = True
-        made[person.line] = Put(Became("new", things), [], person.keys)
-        facts += [imported(at, person.line, each, now) for each in things if each.made]
+        puts[each.line] = Put(Became(_outcome(at, each), things), [], each.keys)  # type: ignore[arg-type]
+        facts += [imported(at, each.line, thing, now) for thing in things if thing.made]
     await record(at.tx, facts)
     await publish_contacts(at.tx, ids)
-    return made
+    moved = {key: scopes for key, (view, scopes) in before.items() if after[key].rev != view.rev}
+    await publish_changed(at.tx, moved)
+    return puts, who
+
+
+def _outcome(at: At, row: Item) -> str:
+    return "new" if row.held is None else "updated" if at.setup.rule == "update" else "filled"
+
+
+def _edit(at: At, view: ContactView, said: Person) -> EditContact:
+    return EditContact(rev=view.rev, **contact.more(view, said.wanted, over=at.setup.rule == "update"))
+
+
+def _changes(edit: EditContact) -> dict[str, Any]:
+    given = {name: getattr(edit, name) for name in edit.__struct_fields__ if name != "rev"}
+    return {name: value for name, value in given.items() if value is not msgspec.UNSET}
+
+
+def _newcomer(row: Item, firms: Mapping[str, Firm]) -> Newcomer:
+    said: Person = row.what
+    work = CompanyAt(firms[said.company].id, said.position) if said.company else None
+    return Newcomer(NewContact(**said.wanted), work, row.since)
+
+
+async def _join(
+    at: At, known: Mapping[int, Item], views: Mapping[int, ContactView], firms: Mapping[str, Firm]
+) -> set[int]:
+    """Those known who work at one company more."""
+    joins: dict[int, CompanyAt] = {}
+    for key, row in known.items():
+        said: Person = row.what
+        if said.company and all(each.id != firms[said.company].id for each in views[key].companies):
+            joins[key] = CompanyAt(firms[said.company].id, said.position)
+    await join_companies(at.tx, at.grants, joins, views)
+    return set(joins)
+
+
+PEOPLE = Way(contact.keys, read, people_by, made)

@@ -20,9 +20,9 @@ SELECT p.id FROM contacts p WHERE p.deleted_at IS NULL AND {seen} AND p.id IN (
         AND c.more_emails @> jsonb_build_array(jsonb_build_object('normal', k.v)))
 ORDER BY p.id LIMIT 1
 """
-# the same of many: by which of their keys somebody is found
+# the same of many: by which of their keys who is found
 _MANY = """
-SELECT DISTINCT f.key FROM (
+SELECT f.key, min(p.id) AS id FROM (
     SELECT 'p:' || phone_normal AS key, id FROM contacts WHERE phone_normal = ANY ($1::text[])
     UNION ALL SELECT 'e:' || email_normal, id FROM contacts WHERE email_normal = ANY ($2::text[])
     UNION ALL SELECT 'p:' || (e ->> 'normal'), c.id FROM contacts c CROSS JOIN jsonb_array_elements(c.more_phones) e
@@ -30,11 +30,17 @@ SELECT DISTINCT f.key FROM (
     UNION ALL SELECT 'e:' || (e ->> 'normal'), c.id FROM contacts c CROSS JOIN jsonb_array_elements(c.more_emails) e
         WHERE c.more_emails <> '[]' AND c.more_emails @? $4::text::jsonpath AND e ->> 'normal' = ANY ($2::text[])
 ) f (key, id)
-JOIN contacts p ON p.id = f.id WHERE p.deleted_at IS NULL AND {seen}
+JOIN contacts p ON p.id = f.id WHERE p.deleted_at IS NULL AND {seen} GROUP BY 1
 """
 _FIRMS = """
 SELECT f.id FROM companies f WHERE f.deleted_at IS NULL AND {seen}
   AND (f.reach_keys && $1::text[] OR f.tax_id = ANY ($2::text[])) ORDER BY f.id LIMIT 1
+"""
+_MANY_FIRMS = """
+SELECT k.key, min(f.id) AS id FROM companies f CROSS JOIN LATERAL (
+    SELECT 'r:' || r AS key FROM unnest(f.reach_keys) r WHERE r = ANY ($1::text[])
+    UNION ALL SELECT 't:' || f.tax_id WHERE f.tax_id = ANY ($2::text[])) k
+WHERE f.deleted_at IS NULL AND {seen} AND (f.reach_keys && $1::text[] OR f.tax_id = ANY ($2::text[])) GROUP BY 1
 """
 
 
@@ -55,23 +61,43 @@ async def known(at: At, keys: Sequence[str]) -> int | None:
     if not keys or at.setup.rule == "make":
         return None
     firm = at.entity == "company"
-    kinds = {kind: [key[2:] for key in keys if key[0] == kind] for kind in "pet"}
+    kinds = _kinds(keys)
     args = ([*kinds["p"], *kinds["e"]], kinds["t"]) if firm else (kinds["p"], kinds["e"])
     seen, more = (company_seen if firm else seen_sql)(at.grants, 3)
     found: int | None = await at.tx.value((_FIRMS if firm else _PEOPLE).format(seen=seen), *args, *more)
     return found
 
 
-async def known_keys(at: At, keys: Iterable[str]) -> set[str]:
-    """Those of these by which somebody is known."""
-    if at.setup.rule == "make":
-        return set()
-    kinds: dict[str, list[str]] = {"p": [], "e": []}
-    for key in sorted(keys):
-        kinds[key[0]].append(key[2:])
+async def people_by(at: At, keys: Iterable[str]) -> dict[str, int]:
+    """Those of these by which somebody is known → the oldest one of them."""
+    kinds = _kinds(keys)
+    if at.setup.rule == "make" or not (kinds["p"] or kinds["e"]):
+        return {}
     seen, more = seen_sql(at.grants, 5)
     args = (kinds["p"], kinds["e"], _path(kinds["p"]), _path(kinds["e"]))
-    return {row["key"] for row in await at.tx.fetch(_MANY.format(seen=seen), *args, *more)}
+    return {row["key"]: row["id"] for row in await at.tx.fetch(_MANY.format(seen=seen), *args, *more)}
+
+
+async def companies_by(at: At, keys: Iterable[str]) -> dict[str, int]:
+    """The same of companies."""
+    keys = sorted(keys)
+    kinds = _kinds(keys)
+    if at.setup.rule == "make" or not keys:
+        return {}
+    seen, more = company_seen(at.grants, 3)
+    reaches = sorted({*kinds["p"], *kinds["e"]})
+    rows = await at.tx.fetch(_MANY_FIRMS.format(seen=seen), reaches, kinds["t"], *more)
+    found = {row["key"]: row["id"] for row in rows}
+    # a phone and an e-mail lie there side by side
+    forms = {key: f"t:{key[2:]}" if key[0] == "t" else f"r:{key[2:]}" for key in keys}
+    return {key: found[form] for key, form in forms.items() if form in found}
+
+
+def _kinds(keys: Iterable[str]) -> dict[str, list[str]]:
+    kinds: dict[str, list[str]] = {"p": [], "e": [], "t": []}
+    for key in sorted(keys):
+        kinds[key[0]].append(key[2:])
+    return kinds
 
 
 def _path(forms: Sequence[str]) -> str:

@@ -19,9 +19,11 @@ from backend.notify.tell import Notice, tell
 from backend.transfer.columns import RIGHTS
 from backend.transfer.incoming.at import At, Became, stand
 from backend.transfer.incoming.changes import Changes, keep, merged
-from backend.transfer.incoming.people import put_people
+from backend.transfer.incoming.firms import COMPANIES
+from backend.transfer.incoming.people import PEOPLE
 from backend.transfer.incoming.row import Put, Why, put
 from backend.transfer.incoming.rows import setup
+from backend.transfer.incoming.sets import Way, put_together
 
 log = structlog.get_logger("transfer")
 
@@ -75,6 +77,7 @@ ON CONFLICT (import_id, kind, thing_id) DO UPDATE SET rev = excluded.rev
 # the column of what became of a row, and how the whole stands when each has one
 _MARKS = {"checking": "checked", "running": "done"}
 _ARRAY = "{%s}"
+_WAYS: Mapping[str, Way] = {"contact": PEOPLE, "company": COMPANIES}
 
 
 def handlers(db: Database) -> dict[str, jobs.Handler]:
@@ -155,8 +158,8 @@ async def _put_all(at: At, found: Mapping[str, Any], rows: Sequence[Mapping[str,
 
     at.line = rows[0]["line"]
     try:
-        if at.entity == "contact":
-            results = await put_people(at, rows, width, late, keep=not checks)
+        if way := _WAYS.get(at.entity):
+            results = await put_together(at, way, rows, width, late, keep=not checks)
         else:
             results = await _one_by_one(at, rows, width, late, keep=not checks)
     except Exception as error:

@@ -31,9 +31,27 @@ _NAME = "SELECT pg_advisory_xact_lock(hashtextextended('samovar.company ' || low
 async def make_company(tx: Tx, grants: Grants, new: NewCompany, *, born_of: int | None = None) -> CompanyView:
     """Raises Forbidden, Invalid, Conflict company_key_reused. `born_of`: the request that was converted into it."""
     demand(grants, "companies.edit")
-    demand_shown(grants, *(one for one, many in REACHES if getattr(new, many) is not msgspec.UNSET))
     if new.fields is not msgspec.UNSET:
         await stand_still(tx)
+    columns = await columns_of(tx, grants, new)
+    columns |= {"client_id": new.client_id, "born_of": born_of}
+    names, casts = list(columns), [CASTS.get(name, "") for name in columns]
+    values = ", ".join(f"${place}{cast}" for place, cast in enumerate(casts, start=1))
+    # the names come from this room alone
+    put = (
+        f"INSERT INTO companies ({', '.join(names)}) VALUES ({values}) ON CONFLICT (client_id) DO NOTHING RETURNING id"
+    )
+    company_id = await tx.value(put, *columns.values())
+    if company_id is None:
+        return await _again(tx, grants, new)
+    await note(tx, grants, company_id, ("company_created", {"name": columns["name"]}))
+    tell(tx, company_id, 1)
+    return await load_company(tx, company_id)
+
+
+async def columns_of(tx: Tx, grants: Grants, new: NewCompany) -> dict[str, Any]:
+    """What is stored of a new one; with own fields, definitions stand still. Raises Forbidden, Invalid."""
+    demand_shown(grants, *(one for one, many in REACHES if getattr(new, many) is not msgspec.UNSET))
     change = change_of(None, new, grants.locale)
     columns: dict[str, Any] = change.columns
     columns.setdefault("responsible_id", grants.user_id)
@@ -47,19 +65,7 @@ async def make_company(tx: Tx, grants: Grants, new: NewCompany, *, born_of: int 
     if new.fields is not msgspec.UNSET:
         made = await changed(tx, grants, Place("company"), {}, new.fields)
         columns["fields"] = msgspec.json.encode(made.values).decode()
-    columns |= {"client_id": new.client_id, "born_of": born_of, "created_by": grants.user_id}
-    names, casts = list(columns), [CASTS.get(name, "") for name in columns]
-    values = ", ".join(f"${place}{cast}" for place, cast in enumerate(casts, start=1))
-    # the names come from this room alone
-    put = (
-        f"INSERT INTO companies ({', '.join(names)}) VALUES ({values}) ON CONFLICT (client_id) DO NOTHING RETURNING id"
-    )
-    company_id = await tx.value(put, *columns.values())
-    if company_id is None:
-        return await _again(tx, grants, new)
-    await note(tx, grants, company_id, ("company_created", {"name": columns["name"]}))
-    tell(tx, company_id, 1)
-    return await load_company(tx, company_id)
+    return columns | {"created_by": grants.user_id}
 
 
 async def _again(tx: Tx, grants: Grants, new: NewCompany) -> CompanyView:
