@@ -9,7 +9,9 @@ from uuid import uuid4
 import pytest
 
 from backend.kit.errors import Forbidden, Missing, Refused
+from backend.kit.secrets import Cipher
 from backend.kit.storage import Storage
+from backend.privacy.erasing import perform
 from backend.privacy.exporting import ask, work
 from backend.privacy.exporting.walk import NOT_TOLD, safe_name, told
 from backend.privacy.schemas import AskExport
@@ -149,6 +151,24 @@ async def test_it_is_fetched_by_whoever_asked_for_it_alone_and_for_a_week(cast: 
             await ask.fetched(tx, await cast.grants("ada"), None, view.id)
     assert await work.sweep(cast.db, storage) == 1
     assert key not in await kept(storage)
+
+
+async def test_of_whoever_is_being_erased_no_file_is_fetched(cast: Cast, storage: Storage) -> None:
+    contact = await fill(cast, storage, await cast.dialog())
+    async with cast.db.tx() as tx:
+        view = await ask.ask(tx, await cast.grants("ada"), None, contact, AskExport())
+    await work.run(cast.db, storage, view.id)
+    number = await cast.db.hot.fetchval(
+        "INSERT INTO erasures (contact_id, state, notes, papers, asked_by, due_at)"
+        " VALUES ($1, 'waiting', 'erase', 'keep', $2, now())"
+        " RETURNING id", contact, cast.ids["ada"],
+    )  # fmt: skip
+    await perform.erase(cast.db, Cipher("k" * 40), number)
+    async with cast.db.tx() as tx:
+        me = await cast.grants("ada")
+        assert (await ask.one(tx, me, view.id)).state == "gone"
+        with pytest.raises(Refused):
+            await ask.fetched(tx, me, None, view.id)
 
 
 async def test_a_file_that_is_gone_from_the_storage_is_said_and_the_rest_is_there(cast: Cast, storage: Storage) -> None:

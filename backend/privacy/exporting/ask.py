@@ -21,7 +21,7 @@ _RUNNING = "SELECT count(*) FROM person_exports WHERE user_id = $1 AND state = '
 _NEW = "INSERT INTO person_exports (contact_id, user_id, notes) VALUES ($1, $2, $3) RETURNING id"
 _COLUMNS = """
 SELECT e.id, e.contact_id, e.user_id, u.name AS asked_by, e.state, e.size, e.counts::text AS counts, e.created_at,
-       e.ended_at, e.file_key
+       e.ended_at, e.file_key, NOT EXISTS (SELECT FROM contacts c WHERE c.id = e.contact_id) AS erased
 FROM person_exports e JOIN users u ON u.id = e.user_id
 """
 _ONE = f"{_COLUMNS} WHERE e.id = $1"
@@ -77,7 +77,8 @@ async def _row(tx: HotTx, export_id: int) -> Mapping[str, Any]:
 
 def view(row: Mapping[str, Any], me: Grants) -> PersonExport:
     until = row["ended_at"] + KEPT_FOR if row["state"] == "done" else None
-    over = until is not None and (row["file_key"] is None or until < datetime.now(UTC))
+    # whoever is being erased is not fetched any more, though the file goes a minute later
+    over = until is not None and (row["file_key"] is None or row["erased"] or until < datetime.now(UTC))
     return PersonExport(
         **{name: row[name] for name in ("id", "contact_id", "asked_by", "size", "created_at")},
         state="gone" if over else row["state"],

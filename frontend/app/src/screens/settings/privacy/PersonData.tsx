@@ -13,7 +13,7 @@ import { useWords } from "../../../words/words"
 import { Loaded, Page, Part } from "../pieces/Page"
 import { refresh } from "../pieces/useList"
 import { counted } from "./counts"
-import { Erasures, Exports } from "./Records"
+import { Erasures, Exports, useErasures } from "./Records"
 import { useOne } from "./useOne"
 
 /** All that is known of one person: given to them, or erased. */
@@ -78,6 +78,9 @@ function Give({ id }: { id: number }) {
 function Erase({ found }: { found: PersonFound }) {
   const { t } = useWords()
   const [open, setOpen] = useState(false)
+  const { data: all = [] } = useErasures()
+  const living = all.some(({ contact_id, state }) => contact_id === found.contact_id && state !== "done" && state !== "cancelled")
+  if (living && !open) return null
   return (
     <>
       <Button look="danger" icon="trash" onClick={() => setOpen(true)}>

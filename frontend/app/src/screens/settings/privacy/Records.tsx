@@ -5,21 +5,25 @@ import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
-import type { ErasureView, PersonExport } from "../../../wire/api.gen"
+import type { ErasureView, PersonExport, PersonFound } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useFormats } from "../../../words/format"
+import type { Words } from "../../../words/words"
 import { useWords } from "../../../words/words"
 import { Confirm } from "../pieces/Confirm"
 import { Loaded } from "../pieces/Page"
 import { refresh, useList } from "../pieces/useList"
 import { counted } from "./counts"
+import { useOne } from "./useOne"
 
 const LOOK_MS = 5000
+
+export const useErasures = () => useList<ErasureView>("/privacy/erasures", { every_ms: LOOK_MS })
 
 /** Who was erased, and who will be. */
 export function Erasures({ of }: { of?: number }) {
   const { t } = useWords()
-  const query = useList<ErasureView>("/privacy/erasures", { every_ms: LOOK_MS })
+  const query = useErasures()
   return (
     <Loaded query={query} failed={t("privacy.failed")}>
       {(all) => {
@@ -28,7 +32,7 @@ export function Erasures({ of }: { of?: number }) {
         return (
           <ul className="rows">
             {rows.map((row) => (
-              <Erasure key={row.id} row={row} />
+              <Erasure key={row.id} row={row} alone={of !== undefined} />
             ))}
           </ul>
         )
@@ -37,7 +41,8 @@ export function Erasures({ of }: { of?: number }) {
   )
 }
 
-function Erasure({ row }: { row: ErasureView }) {
+/** `alone`: on the person's own page, where nobody has to be told who it is. */
+function Erasure({ row, alone }: { row: ErasureView; alone: boolean }) {
   const words = useWords()
   const { t } = words
   const { when } = useFormats()
@@ -56,42 +61,61 @@ function Erasure({ row }: { row: ErasureView }) {
   const gone = Object.values(row.removed).reduce((sum, n) => sum + n, 0) - unread
   const who = [t("privacy.by", { name: row.asked_by }), row.confirmed_by && t("privacy.agreedBy", { name: row.confirmed_by }), row.cancelled_by && t("privacy.cancelledBy", { name: row.cancelled_by })]
   const name = t("privacy.person", { n: String(row.contact_id) })
+  const state = [t(`privacy.state_${row.state}`, { when: moment ? when(moment) : "" }), row.held && t(`privacy.held_${row.held}`)].filter(Boolean).join(" · ")
   return (
     <li className="row privacy-row">
       <span className="holder-mark" data-large>
         <Icon name={row.state === "done" ? "check" : "clock"} size={16} />
       </span>
       <div>
-        <strong>{there ? <Link href={`/settings/privacy/people/${row.contact_id}`}>{name}</Link> : name}</strong>
-        <span>{[t(`privacy.state_${row.state}`, { when: moment ? when(moment) : "" }), row.held && t(`privacy.held_${row.held}`)].filter(Boolean).join(" · ")}</span>
-        <span>{[...counted(row.counts, words), gone > 0 && t("privacy.removed", { n: gone }), unread > 0 && t("privacy.unread", { n: unread })].filter(Boolean).join(" · ")}</span>
+        <strong>{alone ? state : there ? <Link href={`/settings/privacy/people/${row.contact_id}`}>{name}</Link> : name}</strong>
+        {!alone && <span>{state}</span>}
+        <span>{[...counted(row.counts, words), ...chosen(row, words), gone > 0 && t("privacy.removed", { n: gone }), unread > 0 && t("privacy.unread", { n: unread })].filter(Boolean).join(" · ")}</span>
         <span>{who.filter(Boolean).join(" · ")}</span>
       </div>
-      {row.agrees && (
-        <Button small onClick={() => setAgreeing(true)}>
-          {t("privacy.agree")}
-        </Button>
-      )}
       {(row.state === "asked" || row.state === "waiting") && (
-        <Button small busy={off.isPending} onClick={() => off.mutate()}>
-          {t("privacy.cancel")}
-        </Button>
+        <div className="privacy-do">
+          {row.agrees && (
+            <Button small onClick={() => setAgreeing(true)}>
+              {t("privacy.agree")}
+            </Button>
+          )}
+          <Button small busy={off.isPending} onClick={() => off.mutate()}>
+            {t("privacy.cancel")}
+          </Button>
+        </div>
       )}
-      {agreeing && (
-        <Confirm
-          title={t("privacy.agreeTitle", { n: String(row.contact_id) })}
-          action={t("privacy.ask")}
-          onClose={() => setAgreeing(false)}
-          run={async () => {
-            await http.post(`/privacy/erasures/${row.id}/agree`)
-            await refresh("/privacy")
-          }}
-        >
-          <p>{t("privacy.agreeHint", { name: row.asked_by })}</p>
-          <p>{counted(row.counts, words).join(" · ")}</p>
-        </Confirm>
-      )}
+      {agreeing && <Agree row={row} onClose={() => setAgreeing(false)} />}
     </li>
+  )
+}
+
+/** What stays by choice: who agrees has to know it. */
+function chosen(row: ErasureView, { t }: Words): string[] {
+  return [...(row.counts.notes ? [t(row.notes === "keep" ? "privacy.notesStay" : "privacy.notesGo")] : []), ...(row.counts.kept_invoices && row.papers === "keep" ? [t("privacy.papersStay")] : [])]
+}
+
+/** Another administrator reads whom and what it takes, as it is now. */
+function Agree({ row, onClose }: { row: ErasureView; onClose: () => void }) {
+  const words = useWords()
+  const { t } = words
+  const { data } = useOne<PersonFound>(`/privacy/people/${row.contact_id}`)
+  const found = counted(data ? { ...data } : row.counts, words)
+  return (
+    <Confirm
+      title={t("privacy.agreeTitle", { name: data?.typed ?? t("privacy.person", { n: String(row.contact_id) }) })}
+      action={t("privacy.ask")}
+      onClose={onClose}
+      run={async () => {
+        await http.post(`/privacy/erasures/${row.id}/agree`)
+        await refresh("/privacy")
+      }}
+    >
+      <p>
+        {t("privacy.agreeHint", { name: row.asked_by })} {data && (data.wait_hours ? t("privacy.wait", { n: data.wait_hours }) : t("privacy.waitNone"))}
+      </p>
+      <p>{[...found, ...chosen(row, words)].join(" · ")}</p>
+    </Confirm>
   )
 }
 
@@ -107,7 +131,7 @@ export function Exports({ of }: { of?: number }) {
         return (
           <ul className="rows">
             {rows.map((row) => (
-              <Export key={row.id} row={row} />
+              <Export key={row.id} row={row} alone={of !== undefined} />
             ))}
           </ul>
         )
@@ -116,7 +140,7 @@ export function Exports({ of }: { of?: number }) {
   )
 }
 
-function Export({ row }: { row: PersonExport }) {
+function Export({ row, alone }: { row: PersonExport; alone: boolean }) {
   const { t } = useWords()
   const { size, when, ago } = useFormats()
   const stands = { running: t("privacy.making"), failed: t("privacy.exportFailed"), gone: t("privacy.exportGone"), done: `${size(row.size)} · ${t("privacy.until", { when: row.until ? when(row.until) : "" })}` }
@@ -126,12 +150,12 @@ function Export({ row }: { row: PersonExport }) {
         <Icon name="file" size={16} />
       </span>
       <div>
-        <strong>{t("privacy.person", { n: String(row.contact_id) })}</strong>
-        <span>{stands[row.state]}</span>
+        <strong>{alone ? stands[row.state] : t("privacy.person", { n: String(row.contact_id) })}</strong>
+        {!alone && <span>{stands[row.state]}</span>}
         <span>{[t("privacy.by", { name: row.asked_by }), ago(row.created_at)].join(" · ")}</span>
       </div>
       {row.state === "done" && row.mine && (
-        <a className="button" data-small href={`/api/v1/privacy/exports/${row.id}/file`} download={`person-${row.id}.zip`}>
+        <a className="button" data-look="plain" data-small href={`/api/v1/privacy/exports/${row.id}/file`} download={`person-${row.id}.zip`}>
           {t("privacy.download")}
         </a>
       )}

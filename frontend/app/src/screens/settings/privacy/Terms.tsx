@@ -1,7 +1,5 @@
-import { useMutation } from "@tanstack/react-query"
 import { useState } from "react"
 import { Button } from "../../../parts/Button"
-import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { Fault } from "../../../shell/enter/Fault"
 import { useForm } from "../../../shell/enter/useForm"
@@ -25,17 +23,21 @@ type Typed = Record<string, string>
 
 /** Days by class: for the house, and where a channel has its own. Empty: for ever, or as the house. */
 export function Terms({ setting }: { setting: PrivacySetting }) {
-  const words = useWords()
-  const { t } = words
+  const { t } = useWords()
   const channels = useChannels()
   const { value, set, drop, dirty } = useDraft<Typed>("terms", typed(setting))
   const [over, setOver] = useState<Over | null>(null)
   const [sure, setSure] = useState(false)
-  const body = () => read(value)
+  // what the server has said of a field is said of what stood there then
+  const [sent, setSent] = useState<{ by?: "save" | "look"; value: Typed }>({ value: {} })
+  const body = (by: "save" | "look") => {
+    setSent({ by, value })
+    return read(value)
+  }
   const rows = [{ id: "", name: t("privacy.house") }, ...channels.map(({ id, name }) => ({ id: String(id), name }))]
   const fields = rows.flatMap(({ id }) => CLASSES.map((name) => (id ? `channels.${id}.${name}` : `terms.${name}`)))
   const save = async () => {
-    await http.put("/privacy/terms", { version: setting.version, ...body() })
+    await http.put("/privacy/terms", { version: setting.version, ...read(value) })
     await refresh("/privacy")
     drop()
     setOver(null)
@@ -47,7 +49,7 @@ export function Terms({ setting }: { setting: PrivacySetting }) {
   }
   // what would go at once is told before it is gone
   const form = useForm(async () => {
-    const found = await http.post<Over>("/privacy/terms/preview", body())
+    const found = await http.post<Over>("/privacy/terms/preview", body("save"))
     if (!goingOf(found).length) return save()
     setOver(found)
     setSure(true)
@@ -56,13 +58,13 @@ export function Terms({ setting }: { setting: PrivacySetting }) {
     set(typed)
     setOver(null)
   }
-  const look = useMutation({
-    mutationFn: () => http.post<Over>("/privacy/terms/preview", body()),
-    onSuccess: setOver,
-    onError: (error) => tell(reasonOf(error, words), { fault: true }),
-  })
+  const look = useForm(async () => setOver(await http.post<Over>("/privacy/terms/preview", body("look"))), fields)
+  const faultOf = (id: string, name: Class) => {
+    const [key, field] = [`${id}/${name}`, id ? `channels.${id}.${name}` : `terms.${name}`]
+    return sent.value[key] === value[key] ? (sent.by === "look" ? look : form).fault(field) : undefined
+  }
   const going = over ? goingOf(over).join(", ") : ""
-  const faulty = fields.map(form.fault).find(Boolean)
+  const faulty = rows.flatMap(({ id }) => CLASSES.map((name) => faultOf(id, name))).find(Boolean)
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       <Part title={t("privacy.terms")} hint={t("privacy.termsHint")}>
@@ -83,7 +85,7 @@ export function Terms({ setting }: { setting: PrivacySetting }) {
                 <tr key={id}>
                   <th scope="row">{name}</th>
                   {CLASSES.map((each) => {
-                    const fault = form.fault(id ? `channels.${id}.${each}` : `terms.${each}`)
+                    const fault = faultOf(id, each)
                     return (
                       <td key={each}>
                         <input className="input" inputMode="numeric" maxLength={5} aria-label={`${name}, ${t(`privacy.term_${each}`)}`} aria-invalid={Boolean(fault) || undefined} title={fault} placeholder={(id && value[`/${each}`]) || SHIPPED[each] || "∞"} value={value[`${id}/${each}`] ?? ""} onChange={({ target }) => change({ [`${id}/${each}`]: target.value })} />
@@ -95,11 +97,13 @@ export function Terms({ setting }: { setting: PrivacySetting }) {
             </tbody>
           </table>
         </div>
-        <Fault text={faulty ?? ""} />
-        <Button icon="reports" busy={look.isPending} onClick={() => look.mutate()}>
-          {t("privacy.look")}
-        </Button>
-        {over && <p role="status">{going ? t("privacy.going", { what: going }) : t("privacy.goingNone")}</p>}
+        <Fault text={faulty ?? look.message} />
+        <div className="privacy-look">
+          <Button icon="reports" busy={look.busy} onClick={look.submit}>
+            {t("privacy.look")}
+          </Button>
+          <p role="status">{over && (going ? t("privacy.going", { what: going }) : t("privacy.goingNone"))}</p>
+        </div>
         <Runs />
       </Part>
       {dirty && <SaveBar form={form} onDrop={drop} affects={t("privacy.termsAffect")} />}

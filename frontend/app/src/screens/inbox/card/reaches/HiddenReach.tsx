@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { Button } from "../../../../parts/Button"
 import { CopyButton } from "../../../../parts/CopyButton"
 import { TextField } from "../../../../parts/Field"
@@ -18,13 +18,16 @@ export function HiddenReach({ contact, field }: { contact: number; field: "phone
   const { t } = useWords()
   const may = useMay("contacts.reveal")
   const [values, setValues] = useState<string[] | null>(null)
+  const list = useRef<HTMLUListElement>(null)
   const what = t(`card.${field}`)
+  // the button that asked is gone: the keys go on with what it brought
+  useEffect(() => list.current?.querySelector("button")?.focus(), [values])
   return (
     <div className="slot">
       <span className="slot-label">{what}</span>
       {values ? (
         <div className="slot-value">
-          <ul className="reaches-shown">
+          <ul className="reaches-shown" ref={list}>
             {values.map((value) => (
               <li key={value}>
                 <span>{field === "phone" ? readPhone(value) : value}</span>
