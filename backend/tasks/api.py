@@ -12,8 +12,10 @@ from backend.access.guards import needs
 from backend.kit.db import Database
 from backend.kit.errors import Invalid
 from backend.kit.http import Limit, Page, RowId
+from backend.tasks.actions import checks
 from backend.tasks.actions import templates as templates_of
 from backend.tasks.actions.add import NewTask, add
+from backend.tasks.actions.check import Check, check
 from backend.tasks.actions.close import Finish, cancel, finish, reopen
 from backend.tasks.actions.edit import EditTask, edit
 from backend.tasks.actions.from_template import UseTemplate, use_template
@@ -116,6 +118,37 @@ async def open_again(me: NamedDependency[Grants], db: NamedDependency[Database],
         return await reopen(tx, me, task_id)
 
 
+@post("/tasks/{task_id:int}/check", status_code=200)
+async def look_at(
+    me: NamedDependency[Grants], db: NamedDependency[Database], task_id: RowId, data: JSONBody[Check]
+) -> TaskView:
+    """What was done is well, or comes back; by whom the task names."""
+    async with db.tx() as tx:
+        return await check(tx, me, task_id, data)
+
+
+@put("/tasks/{task_id:int}/checklist")
+async def write_checklist(
+    me: NamedDependency[Grants], db: NamedDependency[Database], task_id: RowId, data: JSONBody[checks.Checklist]
+) -> TaskView:
+    """Its lines, all of them, in their order; ticks stay with theirs."""
+    async with db.tx() as tx:
+        return await checks.write(tx, me, task_id, data)
+
+
+@put("/tasks/{task_id:int}/checklist/{check_id:int}")
+async def tick_check(
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    task_id: RowId,
+    check_id: RowId,
+    data: JSONBody[checks.Tick],
+) -> TaskView:
+    """One line is done, or is not."""
+    async with db.tx() as tx:
+        return await checks.tick(tx, me, task_id, check_id, data)
+
+
 @get("/task-templates")
 async def templates(db: NamedDependency[Database]) -> Page[TaskTemplateView]:
     """In the administrator's order."""
@@ -179,6 +212,6 @@ async def use(
 
 
 HANDLERS = [
-    tasks, task, make, change, done, call_off, open_again,
+    tasks, task, make, change, done, call_off, open_again, look_at, write_checklist, tick_check,
     templates, make_template, order_templates, change_template, remove_template, use,
 ]  # fmt: skip

@@ -1,4 +1,5 @@
-"""Who sees a task: whoever sees its subject, its assignee and its author; nobody past the wall of a private mailbox.
+"""Who sees a task: whoever sees its subject, its assignee, its author, who looks at what was done and who is asked to
+the meeting; nobody past the wall of a private mailbox.
 
 Lists and single tasks ask the same expression. Sockets ask the scopes of `with_people`: tests/tasks/test_sight.py holds
 the two equal.
@@ -18,7 +19,9 @@ from backend.tasks.subjects import kinds
 def tasks_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
     """An expression over tasks `t`, and its arguments, numbered from $first on."""
     args: list[Any] = [grants.user_id]
-    ways = [f"t.assignee_id = ${first}::bigint", f"t.author_id = ${first}::bigint"]
+    me = f"${first}::bigint"
+    ways = [f"t.{column} = {me}" for column in ("assignee_id", "author_id", "controller_id")]
+    ways.append(f"t.id IN (SELECT w.task_id FROM task_people w WHERE w.user_id = {me} AND NOT w.gone)")
     walls = []
     for kind in kinds():
         seen, more = kind.seen(grants, first + len(args))

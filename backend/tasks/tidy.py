@@ -3,7 +3,7 @@
 from backend.kit.clean import clean_text
 from backend.kit.errors import Invalid
 
-TITLE_MAX, NOTE_MAX = 300, 10_000
+TITLE_MAX, NOTE_MAX, PLACE_MAX = 300, 10_000, 500
 
 
 def title_of(text: str) -> str:
@@ -20,3 +20,11 @@ def note_of(text: str, field: str = "note") -> str:
     if len(note) > NOTE_MAX:
         raise Invalid("invalid", fields={field: "too_long"}, values={"limit": NOTE_MAX})
     return note
+
+
+def place_of(text: str) -> str:
+    """An address or a link, in one line. Raises Invalid."""
+    place = " ".join(clean_text(text).split())
+    if len(place) > PLACE_MAX:
+        raise Invalid("invalid", fields={"place": "too_long"}, values={"limit": PLACE_MAX})
+    return place

@@ -7,6 +7,7 @@ from tests.rights.village import Village
 _TASK = """
 INSERT INTO tasks (kind, title, subject_kind, subject_id, state) VALUES ('todo', 'x', 'card', $1, $2) RETURNING id
 """
+_LINE = "INSERT INTO task_checks (task_id, position, text) VALUES ($1, 0, 'x') RETURNING id"
 _TEMPLATE = "INSERT INTO task_templates (kind, title, assignee) VALUES ('todo', 'x', 'author') RETURNING id"
 
 
@@ -18,6 +19,11 @@ async def task(village: Village, place: str, caller: str) -> Values:
 async def closed(village: Village, place: str, caller: str) -> Values:
     values = await dialog(village, place, caller)
     return values | {"task_id": await village.value(_TASK, values["card_id"], "done")}
+
+
+async def line(village: Village, place: str, caller: str) -> Values:
+    values = await task(village, place, caller)
+    return values | {"check_id": await village.value(_LINE, values["task_id"])}
 
 
 async def template(village: Village, place: str, caller: str) -> Values:
@@ -41,6 +47,14 @@ API: dict[str, Entry] = {
     "POST /tasks/{task_id}/done": of_dialog(task, missing=NO_TASK, body=says(), right="tasks.edit"),
     "POST /tasks/{task_id}/cancel": of_dialog(task, missing=NO_TASK, right="tasks.edit"),
     "POST /tasks/{task_id}/reopen": of_dialog(closed, missing=NO_TASK, right="tasks.edit"),
+    # nobody is named to look at it: whoever sees it is told so
+    "POST /tasks/{task_id}/check": of_dialog(closed, ok=409, missing=NO_TASK, body=says(accept=True)),
+    "PUT /tasks/{task_id}/checklist": of_dialog(
+        task, missing=NO_TASK, body=says(version=1, lines=[{"text": "x"}]), right="tasks.edit"
+    ),
+    "PUT /tasks/{task_id}/checklist/{check_id}": of_dialog(
+        line, missing=NO_TASK | {"check_id": NOWHERE}, body=says(done=True), right="tasks.edit"
+    ),
     "GET /task-templates": Entry(),
     "POST /task-templates": Entry(ok=201, body=says(title="x")),
     # every one has to be named: other tests make some

@@ -2,9 +2,10 @@
 
 import pytest
 
-from backend.wiring import subjects_of_tasks
+from backend.wiring import sight_of_notices, subjects_of_tasks
 
 
 @pytest.fixture(autouse=True)
 def _subjects() -> None:
     subjects_of_tasks()
+    sight_of_notices()

@@ -23,8 +23,15 @@ TABLES = (
     table("status_moves", "customer", "history", reach=_CARD, fate="goes"),
     table("mode_items", "customer", "journals", plain="state why", reach="lead_id = ANY ({cards})", fate="goes"),
     table(
-        "tasks", "customer", "people", "title:text note:text result:text", "kind subject_kind due_on due_zone state",
+        "tasks", "customer", "people", "title:text note:text result:text place:where return_note:text",
+        "kind subject_kind due_on due_zone state repeat auto_key",
         reach=f"{_ABOUT} OR subject_kind = 'conversation' AND subject_id = ANY ({{dialogs}})", fate="goes",
+    ),
+    table("task_checks", "customer", "people", "text:text", reach="task_id = ANY ({tasks})", fate="goes"),
+    table(
+        "task_people", "customer", "people", "email:reach name:name", "answer letter",
+        reach="task_id = ANY ({tasks})", fate="goes",
+        words="user_id IS NULL",
     ),
     table(
         "documents", "customer", "files", "title:file url:file", "subject_kind",

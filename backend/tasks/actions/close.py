@@ -5,14 +5,17 @@ from typing import Literal
 import msgspec
 
 from backend.access.grants import Grants
-from backend.access.policy import demand
 from backend.kit.db import Tx
-from backend.kit.errors import Conflict
-from backend.tasks.actions.edit import locked
+from backend.kit.errors import Conflict, Invalid
+from backend.tasks.actions.edit import demand_doing, locked
+from backend.tasks.actions.extras import reminded
 from backend.tasks.actions.facts import tell
+from backend.tasks.actions.invite import meeting_off, meeting_on
+from backend.tasks.actions.next import make_next
 from backend.tasks.rows import publish_task
 from backend.tasks.schemas import TaskView
 from backend.tasks.tidy import note_of
+from backend.tasks.told import to_check
 
 
 class Finish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,8 +30,8 @@ UPDATE tasks SET state = $2, result = $3, closed_at = now(), closed_by = $4, ver
 WHERE id = $1 AND state = 'open'
 """
 _REOPEN = """
-UPDATE tasks SET state = 'open', result = '', closed_at = NULL, closed_by = NULL, version = version + 1,
-    updated_at = now() WHERE id = $1 AND state <> 'open'
+UPDATE tasks SET state = 'open', result = '', closed_at = NULL, closed_by = NULL, checked_at = NULL,
+    remind_at = $2, version = version + 1, updated_at = now() WHERE id = $1 AND state <> 'open'
 """
 
 
@@ -44,24 +47,27 @@ async def cancel(tx: Tx, grants: Grants, task_id: int) -> TaskView:
 
 async def reopen(tx: Tx, grants: Grants, task_id: int) -> TaskView:
     """Of one that is open nothing changes. Raises Missing, Forbidden."""
-    _, task, _ = await locked(tx, grants, task_id)
-    _demand(grants, task)
-    if not await tx.execute(_REOPEN, task_id):
+    row, task, _ = await locked(tx, grants, task_id)
+    demand_doing(grants, task)
+    if not await tx.execute(_REOPEN, task_id, reminded(row)):
         return task
-    return await publish_task(tx, task_id)
+    again = await publish_task(tx, task_id)
+    return await meeting_on(tx, grants, again) if task.state == "cancelled" else again
 
 
 async def _close(tx: Tx, grants: Grants, task_id: int, state: Literal["done", "cancelled"], result: str) -> TaskView:
     row, task, _ = await locked(tx, grants, task_id)
-    _demand(grants, task)
+    demand_doing(grants, task)
+    if row["state"] == "open" and state == "done" and row["result_required"] and not result:
+        raise Invalid("invalid", fields={"result": "result_required"})
     if not await tx.execute(_CLOSE, task_id, state, result, grants.user_id):
         raise Conflict("task_closed", extra={"current": task})
     told = await publish_task(tx, task_id)
+    if state == "cancelled":
+        await meeting_off(tx, grants, told)
+    else:
+        await to_check(tx, grants, told)
+    await make_next(tx, task_id)
     if state == "done" and row["first_done_at"] is None:
         await tell(tx, grants, "task_done", told)
     return told
-
-
-def _demand(grants: Grants, task: TaskView) -> None:
-    if task.assignee is None or task.assignee.id != grants.user_id:
-        demand(grants, "tasks.edit")

@@ -13,7 +13,9 @@ from backend.access.policy import demand
 from backend.kit.db import Tx
 from backend.kit.errors import Missing
 from backend.tasks.actions.add import Draft, put
-from backend.tasks.due import after
+from backend.tasks.actions.extras import due_of
+from backend.tasks.actions.lines import TEXT_MAX
+from backend.tasks.due import Columns, NewDue, after
 from backend.tasks.schemas import TaskView
 from backend.tasks.sight import may_hold
 from backend.tasks.subjects import Subject, SubjectRef, kind_of, loaded, subject_for
@@ -48,17 +50,29 @@ async def from_template(tx: Tx, grants: Grants, template_id: int, subject: Subje
         raise Missing
     about = await loaded(tx, subject)
     values = await _values(tx, grants, about)
-    now = datetime.now(UTC)
     title = fill(row["title"], values)[:TITLE_MAX] or row["title"][:TITLE_MAX]
     draft = Draft(
         kind=row["kind"],
         title=title,
         note=fill(row["note"], values)[:NOTE_MAX],
-        due=after(row["due_amount"], row["due_unit"], grants.time_zone, now),
+        due=await _due(tx, grants, row, about),
         assignee_id=await _assignee(tx, grants, row, about),
         template_id=template_id,
+        remind=tuple(row["remind"]),
+        # what a variable left without a word is no line
+        checklist=[text for line in row["checklist"] if (text := fill(line, values)[:TEXT_MAX])],
+        result_required=row["result_required"],
     )
     return await put(tx, grants, about, draft)
+
+
+async def _due(tx: Tx, grants: Grants, row: Mapping[str, Any], about: Subject) -> Columns:
+    amount, unit = row["due_amount"], row["due_unit"]
+    if unit == "duty_hours":
+        return await due_of(tx, grants, about, NewDue(duty_minutes=amount * 60))
+    if unit == "workdays":
+        return await due_of(tx, grants, about, NewDue(workday=amount, time=row["due_time"]))
+    return after(amount, unit, row["due_time"], grants.time_zone, datetime.now(UTC))
 
 
 async def _values(tx: Tx, grants: Grants, subject: Subject) -> dict[str, str]:

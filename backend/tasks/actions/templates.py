@@ -9,14 +9,18 @@ from backend.access import audit
 from backend.access.grants import Grants
 from backend.kit.db import Published, Staff, Tx
 from backend.kit.errors import Conflict, Invalid, Missing
+from backend.tasks.actions.lines import lines_of
+from backend.tasks.due import clock_of
 from backend.tasks.events import TaskTemplateChanged, TaskTemplateRef
-from backend.tasks.schemas import Id, TaskKind, TaskPerson, TaskTemplateView
+from backend.tasks.reminding import tidy
+from backend.tasks.schemas import DueUnit, Id, TaskKind, TaskPerson, TaskTemplateView
 from backend.tasks.tidy import note_of, title_of
 
 MOST = 200
-HOURS_MAX, DAYS_MAX = 24 * 366, 3660
+MOST_OF: dict[str, int] = {"hours": 24 * 366, "days": 3660, "duty_hours": 1000, "workdays": 260}
 Whose = Literal["responsible", "author", "person"]
-Unit = Literal["hours", "days"]
+Numbers = Annotated[list[int], msgspec.Meta(max_length=100)]
+Lines = Annotated[list[str], msgspec.Meta(max_length=1000)]
 
 
 class NewTaskTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -26,9 +30,13 @@ class NewTaskTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     kind: TaskKind = "todo"
     note: str = ""
     due_amount: int | None = None
-    due_unit: Unit | None = None
+    due_unit: DueUnit | None = None
     assignee: Whose = "responsible"
     person_id: Id | None = None
+    due_time: str | None = None
+    remind: Numbers = []
+    checklist: Lines = []
+    result_required: bool = False
 
 
 class EditTaskTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -39,9 +47,13 @@ class EditTaskTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     kind: TaskKind | msgspec.UnsetType = msgspec.UNSET
     note: str | msgspec.UnsetType = msgspec.UNSET
     due_amount: int | msgspec.UnsetType | None = msgspec.UNSET
-    due_unit: Unit | msgspec.UnsetType | None = msgspec.UNSET
+    due_unit: DueUnit | msgspec.UnsetType | None = msgspec.UNSET
     assignee: Whose | msgspec.UnsetType = msgspec.UNSET
     person_id: Id | msgspec.UnsetType | None = msgspec.UNSET
+    due_time: str | msgspec.UnsetType | None = msgspec.UNSET
+    remind: Numbers | msgspec.UnsetType = msgspec.UNSET
+    checklist: Lines | msgspec.UnsetType = msgspec.UNSET
+    result_required: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class TemplateOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,12 +69,15 @@ WHERE t.deleted_at IS NULL AND ($1::bigint IS NULL OR t.id = $1) ORDER BY t.posi
 # one at a time: the order is of the whole
 _LOCK = "SELECT id FROM task_templates WHERE deleted_at IS NULL ORDER BY id FOR UPDATE"
 _INSERT = """
-INSERT INTO task_templates (title, kind, note, due_amount, due_unit, assignee, person_id, position)
-VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT coalesce(max(position) + 1, 0) FROM task_templates)) RETURNING id
+INSERT INTO task_templates (title, kind, note, due_amount, due_unit, assignee, person_id, due_time, remind, checklist,
+                            result_required, position)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::int[], $10::text[], $11,
+        (SELECT coalesce(max(position) + 1, 0) FROM task_templates)) RETURNING id
 """
 _UPDATE = """
 UPDATE task_templates SET title = $2, kind = $3, note = $4, due_amount = $5, due_unit = $6, assignee = $7,
-    person_id = $8, rev = rev + 1, updated_at = now() WHERE id = $1
+    person_id = $8, due_time = $9, remind = $10::int[], checklist = $11::text[], result_required = $12,
+    rev = rev + 1, updated_at = now() WHERE id = $1
 """
 _REMOVE = (
     "UPDATE task_templates SET deleted_at = now(), rev = rev + 1 WHERE id = $1 AND deleted_at IS NULL RETURNING rev"
@@ -73,12 +88,12 @@ FROM unnest($1::bigint[]) WITH ORDINALITY AS o (id, n) WHERE t.id = o.id AND t.p
 RETURNING t.id
 """
 _USER = "SELECT 1 FROM users WHERE id = $1 AND deactivated_at IS NULL"
+_SHOWN = tuple(name for name in TaskTemplateView.__struct_fields__ if name != "person")
 
 
 def _view(row: Mapping[str, Any]) -> TaskTemplateView:
     person = None if row["person_id"] is None else TaskPerson(row["person_id"], row["person_name"] or "")
-    names = ("id", "kind", "title", "note", "due_amount", "due_unit", "assignee", "position", "rev", "updated_at")
-    return TaskTemplateView(**{name: row[name] for name in names}, person=person)
+    return TaskTemplateView(**{name: row[name] for name in _SHOWN}, person=person)
 
 
 async def templates(tx: Tx, template_id: int | None = None) -> list[TaskTemplateView]:
@@ -145,12 +160,18 @@ async def remove(tx: Tx, me: Grants, ip: str | None, template_id: int) -> None:
 async def _tidy(tx: Tx, raw: Mapping[str, Any]) -> list[Any]:
     """The columns, in the statements' order. Raises Invalid."""
     amount, unit, person = raw["due_amount"], raw["due_unit"], raw["person_id"]
-    most = HOURS_MAX if unit == "hours" else DAYS_MAX
+    most = MOST_OF.get(unit, 0)
     if (amount is None) != (unit is None) or (amount is not None and not 0 <= amount <= most):
         raise Invalid("invalid", fields={"due_amount": "bad_due_offset"}, values={"limit": most})
     if (raw["assignee"] == "person") != (person is not None) or (person and await tx.value(_USER, person) is None):
         raise Invalid("invalid", fields={"person_id": "no_such_user"})
-    return [title_of(raw["title"]), raw["kind"], note_of(raw["note"]), amount, unit, raw["assignee"], person]
+    # a time on a wall is of a day
+    clock = raw["due_time"] if unit in ("days", "workdays") else None
+    clock_of(clock, "due_time")
+    return [
+        title_of(raw["title"]), raw["kind"], note_of(raw["note"]), amount, unit, raw["assignee"], person, clock,
+        tidy(raw["remind"]), lines_of(raw["checklist"]), raw["result_required"],
+    ]  # fmt: skip
 
 
 def _publish(tx: Tx, template_id: int, rev: int) -> None:

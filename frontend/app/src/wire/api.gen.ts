@@ -2778,11 +2778,14 @@ export interface NewDocument {
   client_id?: string | null
 }
 
-/** Either `at`, a moment with its offset, or `on`, a whole day; in `zone` (IANA), else in the caller's own. */
+/** One of: `at`, a moment with its offset; `on`, a whole day; `duty_minutes` of the channel's hours from now; `workday`, the how manieth working day from today (1: the next), at `time` ("10:00") or the whole of it. */
 export interface NewDue {
   at?: string | null
   on?: string | null
   zone?: string | null
+  duty_minutes?: number | null
+  workday?: number | null
+  time?: string | null
 }
 
 /** At the end. `parent_id`: of reasons alone. */
@@ -3750,6 +3753,16 @@ export interface Reopen {
   version: number
 }
 
+/** Each so many days, weeks (on `days`, Monday is 0) or months, or each working day by the channel's hours. */
+export interface Repeat {
+  every: "day" | "week" | "month" | "workday"
+  interval?: number
+  days?: number[]
+  until?: string | null
+  times?: number | null
+  by?: "done" | "time"
+}
+
 /** A request as a row of the list: `rev` is the request's version, the rest is as on the board. */
 export interface RequestRow {
   id: number
@@ -4454,6 +4467,24 @@ export interface Target {
   many: boolean
 }
 
+/** One line of its list. `done_by` and `done_at`: who ticked it, and when; None while nobody did. */
+export interface TaskCheck {
+  id: number
+  text: string
+  done_by: TaskPerson | null
+  done_at: string | null
+}
+
+/** Who is asked to a meeting: a colleague (`user_id`), or somebody by an address, of which only its ends show. */
+export interface TaskGuest {
+  id: number
+  user_id: number | null
+  email: string | null
+  name: string
+  answer: "none" | "yes" | "no" | "maybe"
+  letter: "none" | "waiting" | "sent" | "failed"
+}
+
 export interface TaskPerson {
   id: number
   name: string
@@ -4474,19 +4505,23 @@ export interface TaskTemplateRef {
   rev: number
 }
 
-/** `title` and `note` may hold variables. Due so many hours after it is used, or at the end of the day in so many days; None: without. `assignee`: the subject's responsible, whoever uses it, or one person. */
+/** `title`, `note` and lines of `checklist` may hold variables. Due so many hours or hours of duty after it is used, or in so many days or working days, at `due_time` or at the day's end; None: without. `assignee`: the subject's responsible, whoever uses it, or one person. */
 export interface TaskTemplateView {
   id: number
   kind: "call" | "meeting" | "letter" | "todo"
   title: string
   note: string
   due_amount: number | null
-  due_unit: "hours" | "days" | null
+  due_unit: "hours" | "days" | "duty_hours" | "workdays" | null
   assignee: "responsible" | "author" | "person"
   person: TaskPerson | null
   position: number
   rev: number
   updated_at: string
+  due_time: string | null
+  remind: number[]
+  checklist: string[]
+  result_required: boolean
 }
 
 /** A task, whole. `assignee` is None where nobody has it yet; `author` where a program made it. */
@@ -4506,6 +4541,18 @@ export interface TaskView {
   version: number
   created_at: string
   updated_at: string
+  starts_at: string | null
+  place: string
+  people: TaskGuest[]
+  checklist: TaskCheck[]
+  remind: number[]
+  repeat: Repeat | null
+  series_no: number | null
+  result_required: boolean
+  controller: TaskPerson | null
+  checked_at: string | null
+  return_note: string
+  by_itself: boolean
 }
 
 export interface TeamView {
