@@ -11,6 +11,8 @@ function task(id: number, due: string | null, more: Partial<Task> = {}): Task {
   return {
     id, kind: "todo", title: `t${id}`, note: "", assignee: null, author: null, state: "open", result: "", closed_by: null, closed_at: null, version: 1,
     subject: { kind: "card", id: 1, name: "Глеб", contact_id: 1, card_id: 1, conversation_id: 1 }, created_at: "", updated_at: "",
+    starts_at: null, place: "", people: [], checklist: [], remind: [], repeat: null, series_no: null, result_required: false, controller: null,
+    checked_at: null, return_note: "", by_itself: false,
     due: at ? { at, on, zone: "UTC" } : null,
     ...more,
   } // prettier-ignore
