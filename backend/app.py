@@ -77,6 +77,7 @@ from backend.lists.api import HANDLERS as list_handlers
 from backend.lists.bulk.api import HANDLERS as list_run_handlers
 from backend.notify.api import HANDLERS as notice_handlers
 from backend.notify.setup_api import HANDLERS as notice_setup_handlers
+from backend.notify.wording.api import HANDLERS as text_handlers
 from backend.privacy.api import HANDLERS as privacy_handlers
 from backend.realtime.api import realtime_routes
 from backend.realtime.connect import Door, in_front_of
@@ -163,6 +164,7 @@ ROUTES = (
     *timeline_handlers,
     *notice_handlers,
     *notice_setup_handlers,
+    *text_handlers,
     *list_handlers,
     *import_handlers,
     *export_handlers,

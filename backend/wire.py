@@ -101,6 +101,7 @@ from backend.notify import schemas as notices
 from backend.notify import setup as notice_setup
 from backend.notify import wishes as notice_wishes
 from backend.notify.events import NoticesChanged, NoticeTold
+from backend.notify.wording import schemas as house_texts
 from backend.privacy import schemas as privacy
 from backend.privacy import setting as privacy_setting
 from backend.privacy.events import PersonErased
@@ -199,6 +200,7 @@ API = (
     privacy, privacy_setting, privacy_terms,
     transfer, transfer_columns, transfer_read,
     notices, staff_bot, push_devices, notice_journal, notice_setup, notice_wishes,
+    house_texts,
 )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
     storage = Storage(settings.storage_url)
     preparer = Preparer(db, storage)
     return {
-        "letters with links": Runner(db, mail.handlers(settings, cipher), mail.TRIES).run,
+        "letters with links": Runner(db, mail.handlers(settings, db, cipher), mail.TRIES).run,
         "many dialogs at once": Runner(db, bulk.handlers(db) | ended.handlers(db) | hours.handlers(db)).run,
         "many rows at once": Runner(db, many_rows.handlers(db)).run,
         "leads that become deals": Runner(db, mode.handlers(db)).run,

@@ -9,10 +9,11 @@ import msgspec
 import structlog
 
 from backend.kit import jobs
-from backend.kit.db import Tx
+from backend.kit.db import Database, Tx
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
-from backend.kit.words import say
+from backend.texts.fill import as_html
+from backend.texts.read import Filled, text_of
 
 log = structlog.get_logger("mail")
 
@@ -46,23 +47,27 @@ async def queue(tx: Tx, settings: Settings, cipher: Cipher, kind: Letter, to: st
     return True
 
 
-def handlers(settings: Settings, cipher: Cipher) -> dict[str, jobs.Handler]:
+def handlers(settings: Settings, db: Database, cipher: Cipher) -> dict[str, jobs.Handler]:
     """For the worker's Runner."""
 
     async def post(job: jobs.Job) -> None:
-        await send(settings, cipher, job)
+        await send(settings, db, cipher, job)
 
     return {JOB: post}
 
 
-async def send(settings: Settings, cipher: Cipher, job: jobs.Job) -> None:
+async def send(settings: Settings, db: Database, cipher: Cipher, job: jobs.Job) -> None:
     """Raises Hopeless for what no further try mends, Later for what one may."""
     sealed = msgspec.convert(job.payload, Sealed)
     letter = cipher.decrypt(base64.b64decode(sealed.sealed), _Letter)
     if settings.smtp_url is None:
         raise jobs.Hopeless("SAMOVAR_SMTP_URL was taken away")
+    async with db.tx() as tx:
+        words = await text_of(
+            tx, f"letters.{letter.kind}", letter.locale, {"link": letter.link, "host": _host(settings)}
+        )
     try:
-        await deliver(settings, compose(letter, settings))
+        await deliver(settings, compose(letter, words, settings))
     except (Refused, Unsure) as error:
         # a link that comes twice is the same link
         if (isinstance(error, Refused) and error.for_good) or job.attempt >= _TRIES[letter.kind]:
@@ -116,12 +121,21 @@ def _is_permanent(error: Exception) -> bool:
     return bool(refused) and all(each.code >= _PERMANENT for each in refused)
 
 
-def compose(letter: _Letter, settings: Settings) -> EmailMessage:
-    """Plain text; nothing that a person typed stands in it."""
-    host = urlsplit(settings.public_url).hostname or "localhost"
+def compose(letter: _Letter, words: Filled, settings: Settings) -> EmailMessage:
+    """As text, and as HTML of the same text; nothing that a stranger typed stands in it."""
     message = EmailMessage()
-    message["From"] = settings.mail_from or f"samovar@{host}"
+    message["From"] = settings.mail_from or f"samovar@{_host(settings)}"
     message["To"] = letter.to
-    message["Subject"] = say(letter.locale, f"letters.{letter.kind}.subject", host=host)
-    message.set_content(say(letter.locale, f"letters.{letter.kind}.body", link=letter.link, host=host))
+    message["Subject"] = " ".join(words.title.split())
+    written(message, f"{words.text}\n", settings)
     return message
+
+
+def written(message: EmailMessage, text: str, settings: Settings) -> None:
+    """The body: as text, and as HTML in which only addresses of the house's own are links."""
+    message.set_content(text)
+    message.add_alternative(f"<!doctype html>\n{as_html(text, settings.public_url)}", subtype="html")
+
+
+def _host(settings: Settings) -> str:
+    return urlsplit(settings.public_url).hostname or "localhost"

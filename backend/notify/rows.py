@@ -38,21 +38,6 @@ def row_of(row: Mapping[str, Any], count: int = 1) -> Row:
     )
 
 
-def title_of(row: Row, locale: str) -> str:
-    """One line: who, of what."""
-    return say(locale, f"notices.{row.kind}.title", **_values(row.data))
-
-
-def text_of(row: Row, locale: str) -> str:
-    """What happened, in a sentence."""
-    return say(locale, f"notices.{row.kind}.text", **_values(row.data)).strip()
-
-
-def _values(data: Mapping[str, Any]) -> dict[str, str]:
-    # what quotes nothing has no text, and says none
-    return {"text": ""} | {key: "" if value is None else str(value) for key, value in data.items()}
-
-
 def view_of(row: Row, said: Said) -> NoticeItem:
     return NoticeItem(
         row.id, row.kind, said.title, said.text, row.subject, row.place, row.group, row.at, row.count, row.read

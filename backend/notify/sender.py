@@ -216,4 +216,4 @@ def _sending(
     locale = last["locale"]
     said = [texts.said(notice, locale, whole=last["worded"]) for _, notice in rows]
     ids, attempts = [row["id"] for row, _ in rows], max(row["attempts"] for row, _ in rows)
-    return Sending(way, target, user_id, last["reader"], locale, ids, attempts, [n for _, n in rows], said)
+    return Sending(way, target, user_id, last["reader"], locale, ids, attempts, [n for _, n in rows], said, texts)

@@ -8,17 +8,15 @@ import msgspec
 
 from backend.access import audit
 from backend.access.grants import Grants
-from backend.kit.clean import clean_text
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid
 from backend.kit.secrets import Cipher, Undecipherable
 from backend.kit.settings import Settings
-from backend.kit.words import LOCALES, catalogue, say
+from backend.kit.words import say
 from backend.notify.bot import bot_of
 from backend.notify.kinds import KINDS
 from backend.notify.wishes import NoticeAgain, NoticeHouse, NoticeWays, NoticeWishes, house_of, ways_of, wishes_of
 
-TITLE_MAX, TEXT_MAX = 200, 1000
 _ME = """
 SELECT lower(u.email) AS email, l.name AS bot FROM users u LEFT JOIN staff_links l ON l.user_id = u.id WHERE u.id = $1
 """
@@ -33,11 +31,6 @@ ON CONFLICT (user_id) DO UPDATE SET mail = excluded.mail RETURNING mail
 _WRITE = """
 INSERT INTO settings (key, value) VALUES ('notices', $1::text::jsonb)
 ON CONFLICT (key) DO UPDATE SET value = excluded.value, changed_at = now()
-"""
-_TEXT = """
-INSERT INTO notice_texts (kind, locale, title, text) VALUES ($1, $2, $3, $4)
-ON CONFLICT (kind, locale) DO UPDATE SET title = excluded.title, text = excluded.text, rev = notice_texts.rev + 1,
-    changed_at = now()
 """
 
 
@@ -78,27 +71,6 @@ class PutNoticeHouse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: dict[str, NoticeWays]
     again: dict[str, NoticeAgain]
     waits_min: Annotated[int, msgspec.Meta(ge=1, le=1440)] = 15
-
-
-class NoticeText(msgspec.Struct, frozen=True):
-    """Words of a kind in one language. `variables`: what may stand in braces. `own`: not the shipped ones."""
-
-    kind: str
-    label: str
-    locale: str
-    title: str
-    text: str
-    variables: list[str]
-    own: bool
-
-
-class PutNoticeText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Body of PUT /notifications/texts: empty title and text bring the shipped words back."""
-
-    kind: str
-    locale: str
-    title: str
-    text: str
 
 
 async def mine(tx: Tx, me: Grants, settings: Settings) -> NoticeSettings:
@@ -165,62 +137,6 @@ def _told(house: NoticeHouse) -> dict[str, Any]:
     kinds = {name: f"{w.app:d} {w.push:d} {w.email} {w.bot:d}" for name, w in sorted(house.kinds.items())}
     again = {name: msgspec.to_builtins(each) for name, each in sorted(house.again.items())}
     return {"kinds": kinds, "again": again, "waits_min": house.waits_min}
-
-
-def variables_of(kind: str) -> list[str]:
-    """Those that the shipped words use, in any language: what is told always has them."""
-    import string
-
-    found: set[str] = set()
-    for locale in LOCALES:
-        for part in ("title", "text"):
-            sentence = catalogue(locale)[f"notices.{kind}.{part}"]
-            found |= {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
-    return sorted(found)
-
-
-async def texts(tx: Tx, me: Grants) -> list[NoticeText]:
-    kept = {
-        (row["kind"], row["locale"]): row
-        for row in await tx.fetch("SELECT kind, locale, title, text FROM notice_texts")
-    }
-    found = []
-    for kind in KINDS:
-        for locale in LOCALES:
-            own = kept.get((kind, locale))
-            words = catalogue(locale)
-            title = own["title"] if own else words[f"notices.{kind}.title"]
-            text = own["text"] if own else words[f"notices.{kind}.text"]
-            label = say(me.locale, f"notices.{kind}.name")
-            found.append(NoticeText(kind, label, locale, title, text, variables_of(kind), own is not None))
-    return found
-
-
-async def put_text(tx: Tx, me: Grants, ip: str, new: PutNoticeText) -> None:
-    """Raises Invalid: a variable that this kind does not have, too long, no such kind or language."""
-    _known([new.kind], "kind")
-    if new.locale not in LOCALES:
-        raise Invalid("invalid", fields={"locale": "no_such_notice"})
-    title, text = clean_text(new.title).strip(), clean_text(new.text).strip()
-    if not title and not text:
-        await tx.execute("DELETE FROM notice_texts WHERE kind = $1 AND locale = $2", new.kind, new.locale)
-    else:
-        for field, value, most in (("title", title, TITLE_MAX), ("text", text, TEXT_MAX)):
-            if len(value) > most:
-                raise Invalid("invalid", fields={field: "too_long"})
-            _demand_variables(new.kind, field, value)
-        if not title:
-            raise Invalid("invalid", fields={"title": "required"})
-        await tx.execute(_TEXT, new.kind, new.locale, title, text)
-    after = {"title": title, "text": text}
-    await audit.write(tx, me, ip, "notices.worded", ("notice", None), {}, after | {"kind": new.kind})
-
-
-def _demand_variables(kind: str, field: str, value: str) -> None:
-    import re
-
-    if set(re.findall(r"\{([^{}]*)\}", value)) - set(variables_of(kind)):
-        raise Invalid("invalid", fields={field: "notice_variable"})
 
 
 class _Address(msgspec.Struct, frozen=True):

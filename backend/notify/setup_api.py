@@ -62,7 +62,7 @@ async def confirm(me: Me, db: Db, cipher: NamedDependency[Cipher], data: JSONBod
 
 @get("/notifications/house", guards=[MANAGE])
 async def house(db: Db) -> NoticeHouse:
-    """What holds for whoever chose nothing; when nobody has looked; the words stand under /notifications/texts."""
+    """What holds for whoever chose nothing; when nobody has looked; the words stand under /texts."""
     async with db.tx() as tx:
         return await house_of(tx)
 
@@ -72,20 +72,6 @@ async def put_house(me: Me, db: Db, ip: Ip, data: JSONBody[setup.PutNoticeHouse]
     """409 stale_version."""
     async with db.tx() as tx:
         return await setup.put_house(tx, me, ip, data)
-
-
-@get("/notifications/texts", guards=[MANAGE])
-async def texts(me: Me, db: Db) -> Page[setup.NoticeText]:
-    """Title and text of every kind in every language, with the variables that may stand in them."""
-    async with db.tx() as tx:
-        return Page(await setup.texts(tx, me))
-
-
-@put("/notifications/texts", guards=[MANAGE], status_code=204)
-async def put_text(me: Me, db: Db, ip: Ip, data: JSONBody[setup.PutNoticeText]) -> None:
-    """Both empty: the shipped words again."""
-    async with db.tx() as tx:
-        await setup.put_text(tx, me, ip, data)
 
 
 @get("/notifications/devices", guards=[person])
@@ -215,7 +201,7 @@ async def unsubscribe(db: Db, cipher: NamedDependency[Cipher], token: FromQuery[
 
 
 HANDLERS = [
-    settings_of, choose, ask_address, confirm, house, put_house, texts, put_text, my_devices, add_device,
+    settings_of, choose, ask_address, confirm, house, put_house, my_devices, add_device,
     remove_device, test_device, my_deliveries, all_deliveries, show_bot,
     put_bot, remove_bot, link_bot, unlink_bot, ask_unsubscribe, unsubscribe,
 ]  # fmt: skip

@@ -6,6 +6,7 @@ import msgspec
 
 from backend.notify.rows import Said
 from backend.notify.schemas import NoticePlace, Row
+from backend.notify.texts import Texts
 
 State = Literal["sent", "failed", "unconfirmed", "waiting", "held"]
 
@@ -30,6 +31,7 @@ class Sending(msgspec.Struct, frozen=True):
     attempts: int
     notices: list[Row]
     said: list[Said]
+    texts: Texts = Texts()
 
     @property
     def newest(self) -> Row:

@@ -55,9 +55,18 @@ async def mailing(settings: Settings, box: Box) -> AsyncIterator[Office]:
             yield office
 
 
+def said_in(letter: EmailMessage) -> str:
+    """As a program that shows no HTML reads it."""
+    plain = letter.get_body(("plain",))
+    assert plain is not None
+    return str(plain.get_content())
+
+
 async def send_queued(office: Office) -> None:
     """As the worker does it."""
-    runner = Runner(office.db, mail.handlers(office.settings, Cipher(office.settings.secret_key)), mail.TRIES)
+    runner = Runner(
+        office.db, mail.handlers(office.settings, office.db, Cipher(office.settings.secret_key)), mail.TRIES
+    )
     running = asyncio.create_task(runner.run())
     async with asyncio.timeout(60):
         while True:
@@ -78,7 +87,7 @@ async def test_a_reset_is_mailed_to_the_one_it_is_for(mailing: Office, box: Box)
     [letter] = box.letters
     assert letter["To"] == "ANNA@example.com"
     assert letter["Subject"].startswith("A new password")
-    link = next(line for line in letter.get_content().splitlines() if line.startswith(mailing.settings.public_url))
+    link = next(line for line in said_in(letter).splitlines() if line.startswith(mailing.settings.public_url))
     assert (await mailing.client().post(path(link), json={"password": "another one"})).status_code == 204
 
 
@@ -93,7 +102,23 @@ async def test_an_invitation_is_mailed_and_shown(mailing: Office, box: Box) -> N
     made = (await ada.post("/users/invitations", json={"email": "anna@example.com", "role_id": 1})).json()
     assert made["mailed"] is True
     await send_queued(mailing)
-    assert made["link"] in box.letters[0].get_content()
+    assert made["link"] in said_in(box.letters[0])
+
+
+async def test_an_invitation_is_mailed_in_the_houses_own_words(mailing: Office, box: Box) -> None:
+    ada = await mailing.signed_in("ada", "administrator")
+    await mailing.value(
+        "INSERT INTO house_texts (key, locale, title, text) VALUES ('letters.invite', 'en', 'Come to {host}', $1)"
+        " RETURNING 1",
+        "<Here>: {link}",
+    )
+    made = (await ada.post("/users/invitations", json={"email": "anna@example.com", "role_id": 1})).json()
+    await send_queued(mailing)
+    [letter] = box.letters
+    html = letter.get_body(("html",))
+    assert html is not None
+    assert (letter["Subject"].startswith("Come to "), said_in(letter).strip()) == (True, f"<Here>: {made['link']}")
+    assert f'&lt;Here&gt;: <a href="{made["link"]}">' in html.get_content()
 
 
 @pytest.fixture

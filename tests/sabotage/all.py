@@ -36,6 +36,7 @@ from tests.sabotage import (
     warming,
     webhooks,
     whatsapp,
+    wording,
 )
 
 WRONGS = (
@@ -62,6 +63,7 @@ WRONGS = (
     *vk.WRONGS,
     *warming.WRONGS,
     *whatsapp.WRONGS,
+    *wording.WRONGS,
     *max.WRONGS,
     *phones.WRONGS,
     *mail.WRONGS,

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from backend.access.mail import Refused, Unsure, deliver
+from backend.access.mail import Refused, Unsure, deliver, written
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 from backend.kit.words import say
@@ -53,7 +53,9 @@ class Letters:
         host = urlsplit(self._settings.public_url).hostname or "localhost"
         pairs = list(zip(sending.notices, sending.said, strict=True))
         one = len(pairs) == 1
-        subject = sending.said[-1].title if one else say(sending.locale, "notices.digest", n=len(pairs), host=host)
+        subject = (
+            sending.said[-1].title if one else sending.texts.digest(sending.locale, {"n": len(pairs), "host": host})
+        )
         message = EmailMessage()
         message["From"] = self._settings.mail_from or f"samovar@{host}"
         message["To"] = sending.target
@@ -66,7 +68,7 @@ class Letters:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         body = "\n\n".join(self._block(notice, said) for notice, said in pairs)
         ends = say(sending.locale, "notices.unsubscribe", link=off) if one else self._settings_link(sending.locale)
-        message.set_content(f"{body}\n\n-- \n{ends}\n")
+        written(message, f"{body}\n\n-- \n{ends}\n", self._settings)
         return message
 
     def _block(self, notice: Row, said: Said) -> str:

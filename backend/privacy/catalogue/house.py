@@ -18,6 +18,7 @@ TABLES = (
     table("push_devices", "colleague", "accounts", "endpoint:reach name:name", "p256dh auth result"),
     table("staff_links", "colleague", "accounts", "name:name"),
     table("notice_texts", "house", "setup", plain="kind locale title text"),
+    table("house_texts", "house", "setup", plain="key locale title text"),
     table("sessions", "colleague", "passing", "ip:where user_agent:where", "token_hash"),
     table("links", "colleague", "passing", "email:reach", "kind token_hash"),
     table("recovery_codes", "colleague", "accounts", plain="code_hash"),

@@ -1,9 +1,8 @@
 type Field = HTMLInputElement | HTMLTextAreaElement | null | undefined
 
 /** A variable by its name, put where one writes; the text with it, and the caret goes on behind it. */
-export function putMark(field: Field, text: string, name: string): string {
+export function putMark(field: Field, text: string, name: string, mark = `{{${name}}}`): string {
   const at = field?.selectionStart ?? text.length
-  const mark = `{{${name}}}`
   const behind = at + mark.length
   // At once: a frame later the next key may already have gone elsewhere, and Enter would send the form.
   field?.focus()

@@ -515,6 +515,13 @@ export interface Choice {
   label: string
 }
 
+/** What clients are sent, as it stands now, with its variables in braces. */
+export interface ClientText {
+  key: string
+  locale: "ru" | "en" | "lt"
+  text: string
+}
+
 export interface Code {
   code: string
 }
@@ -1862,6 +1869,17 @@ export interface Holidays {
   hours?: [number, number][]
 }
 
+/** One text that the house sends by itself. `parts`: which of title and text it has; `most`: characters of the text. A letter's title is its subject. */
+export interface HouseText {
+  key: string
+  group: string
+  label: string
+  parts: string[]
+  most: number
+  variables: TextVariable[]
+  words: TextWords[]
+}
+
 /** As RTCPeerConnection takes it. */
 export interface IceServer {
   urls: string[]
@@ -3172,17 +3190,6 @@ export interface NoticeSubject {
   id: number | null
 }
 
-/** Words of a kind in one language. `variables`: what may stand in braces. `own`: not the shipped ones. */
-export interface NoticeText {
-  kind: string
-  label: string
-  locale: string
-  title: string
-  text: string
-  variables: string[]
-  own: boolean
-}
-
 /** What the platform said of the channel: stopped (nothing goes, or nothing comes) · warning · news. */
 export interface NoticeView {
   code: string
@@ -3568,6 +3575,15 @@ export interface PutFollows {
   level: "all" | "money" | "mentions" | "off"
 }
 
+/** Body of PUT /texts. `version`: as it was read. All parts empty: ours again. */
+export interface PutHouseText {
+  key: string
+  locale: "ru" | "en" | "lt"
+  version: number
+  title?: string
+  text?: string
+}
+
 /** Body of PUT /cards/{id}/items: the whole list in its order, and the card's version as seen. */
 export interface PutItems {
   version: number
@@ -3599,14 +3615,6 @@ export interface PutNoticeHouse {
 export interface PutNoticeSettings {
   kinds: Record<string, NoticeWays>
   digest_at?: string
-}
-
-/** Body of PUT /notifications/texts: empty title and text bring the shipped words back. */
-export interface PutNoticeText {
-  kind: string
-  locale: string
-  title: string
-  text: string
 }
 
 /** Body of PUT /channels/{id}/signature/own. */
@@ -4644,6 +4652,27 @@ export interface Tested {
   duration_ms: number
 }
 
+/** What may stand in braces. `sample`: what the preview puts there. `needed`: the text is not taken without it. */
+export interface TextVariable {
+  name: string
+  label: string
+  sample: string
+  needed: boolean
+}
+
+/** In one language. `own`: the administrator's; `our_*`: as it is shipped. `version`: 0 where nobody changed it. */
+export interface TextWords {
+  locale: "ru" | "en" | "lt"
+  title: string
+  text: string
+  our_title: string
+  our_text: string
+  own: boolean
+  version: number
+  changed_at: string | null
+  changed_by: string | null
+}
+
 export interface TokenView {
   id: number
   name: string
@@ -4711,6 +4740,12 @@ export interface TriedCalendar {
   waiting: number
 }
 
+/** As it goes out, with values such as there are. */
+export interface TriedHouseText {
+  title: string
+  text: string
+}
+
 /** `fits`: this is the one that is taken; else `why`, in words. */
 export interface TriedTemplate {
   fits: boolean
@@ -4738,6 +4773,14 @@ export interface TryCalendar {
 /** Body of POST …/preview. */
 export interface TryCardRules {
   rules: CardRule[]
+}
+
+/** Body of POST /texts/preview. */
+export interface TryHouseText {
+  key: string
+  locale: "ru" | "en" | "lt"
+  title?: string
+  text?: string
 }
 
 /** `answer`: its first kilobyte; null where the reader may not see what was told. */

@@ -86,6 +86,7 @@ import status from "./en/status.json"
 import tags from "./en/tags.json"
 import tasks from "./en/tasks.json"
 import push from "./en/push.json"
+import texts from "./en/texts.json"
 import told from "./en/told.json"
 import tasktemplates from "./en/tasktemplates.json"
 import talk from "./en/talk.json"
@@ -189,6 +190,7 @@ const en = {
   tags,
   tasks,
   push,
+  texts,
   told,
   tasktemplates,
   talk,

@@ -44,6 +44,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
       { path: "/settings/invoices", label: "sellers.title", icon: "money", rights: ["sales.manage"], view: lazy(() => import("./sellers/Sellers")) },
       { path: "/settings/tags", label: "tags.title", icon: "tag", rights: ["tags.manage"], view: lazy(() => import("./tags/Tags")) },
       { path: "/settings/notifications", label: "told.houseTitle", icon: "bell", rights: ["users.manage"], view: lazy(() => import("./notices/House")) },
+      { path: "/settings/texts", label: "texts.title", icon: "code", rights: ["users.manage"], view: lazy(() => import("./texts/Texts")) },
       { path: "/settings/people", label: "people.people", icon: "contacts", rights: ["users.manage"], view: lazy(() => import("./people/People")) },
       { path: "/settings/roles", label: "people.roles", icon: "shield", rights: ["roles.manage"], view: lazy(() => import("./people/Roles")) },
       { path: "/settings/workplaces", label: "workplaces.title", icon: "sun", rights: ["roles.manage"], view: lazy(() => import("./workplaces/Workplaces")) },

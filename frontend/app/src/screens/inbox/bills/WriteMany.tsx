@@ -1,10 +1,15 @@
+import { useQuery } from "@tanstack/react-query"
 import { useRef, useState } from "react"
 import { Button } from "../../../parts/Button"
 import { Dialog } from "../../../parts/Dialog"
 import { Field } from "../../../parts/Field"
+import { reasonOf } from "../../../parts/Placeholders"
 import { putMark } from "../../../parts/putMark"
 import { Segments } from "../../../parts/Segments"
 import { onAnother } from "../../../state/session"
+import type { ClientText } from "../../../wire/api.gen"
+import { http } from "../../../wire/http"
+import type { Page } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 
 export type WriteVerb = "send" | "remind"
@@ -47,9 +52,11 @@ export function WriteMany({ open, counted, wrong, onClose, onDo }: Props) {
 }
 
 function Letter({ verb, counted, wrong, onDo }: { verb: WriteVerb; counted: string; wrong: string | undefined; onDo: Props["onDo"] }) {
-  const { t } = useWords()
-  const marks = Object.fromEntries(MARKS.map((name) => [name, `{{${name}}}`]))
-  const [text, setText] = useState(typed[verb] ?? t(`bills.text_${verb}`, marks))
+  const words = useWords()
+  const { t } = words
+  const ours = useOurs(verb)
+  const [own, setText] = useState(typed[verb])
+  const text = own ?? ours.data ?? ""
   const area = useRef<HTMLTextAreaElement>(null)
   const write = (next: string) => {
     typed[verb] = next
@@ -63,7 +70,7 @@ function Letter({ verb, counted, wrong, onDo }: { verb: WriteVerb; counted: stri
         onDo(verb, text, forget)
       }}
     >
-      <Field label={t("bills.text")} error={wrong}>
+      <Field label={t("bills.text")} error={wrong ?? (ours.error ? reasonOf(ours.error, words) : undefined)}>
         {(wiring) => <textarea {...wiring} ref={area} className="input request-comment" rows={4} maxLength={4000} autoFocus value={text} onChange={({ target }) => write(target.value)} />}
       </Field>
       <div className="bills-marks" role="group" aria-label={t("bills.marks")}>
@@ -79,4 +86,17 @@ function Letter({ verb, counted, wrong, onDo }: { verb: WriteVerb; counted: stri
       </Button>
     </form>
   )
+}
+
+const KEYS: Record<WriteVerb, string> = { send: "clients.invoice_link", remind: "clients.invoice_reminder" }
+
+/** What the house writes with it (Settings → Texts), its variables as they are written here. */
+function useOurs(verb: WriteVerb) {
+  const { language } = useWords()
+  return useQuery({
+    queryKey: ["texts-clients"],
+    queryFn: async () => (await http.get<Page<ClientText>>("/texts/clients")).items,
+    staleTime: 0,
+    select: (texts) => texts.find((each) => each.key === KEYS[verb] && each.locale === language)?.text.replace(/\{(\w+)\}/g, "{{$1}}"),
+  })
 }

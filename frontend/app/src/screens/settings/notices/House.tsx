@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
+import { Link } from "wouter"
 import { Button } from "../../../parts/Button"
 import { TextField } from "../../../parts/Field"
 import { reasonOf } from "../../../parts/Placeholders"
@@ -15,7 +16,6 @@ import { queries } from "../../../state/session"
 import { Again } from "./Again"
 import { Journal } from "./Journal"
 import { KindTable } from "./KindTable"
-import { NoticeTexts } from "./NoticeTexts"
 import "../alerts/told.css"
 
 /** How the house tells its people: what holds for whoever chose nothing, when nobody has looked, the words, the bot. */
@@ -33,7 +33,11 @@ export default function House() {
         )}
       </Loaded>
       <StaffBot />
-      <NoticeTexts />
+      <Part title={t("texts.title")} hint={t("texts.hint")}>
+        <Link href="/settings/texts/notices/mentioned" className="button" data-look="plain">
+          <span className="button-text">{t("texts.open")}</span>
+        </Link>
+      </Part>
       <Journal everybody />
     </Page>
   )
