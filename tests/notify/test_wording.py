@@ -92,7 +92,8 @@ async def test_ours_come_back_and_whoever_looked_before_that_writes_over_nothing
     with pytest.raises(Conflict):
         await words(leaving, "notices.rule", "Чужое", "{text}", 7, "lt")
     told = await cast.db.hot.fetch(
-        "SELECT before ->> 'words_title' AS was, after ->> 'words_title' AS now FROM audit WHERE verb = 'texts.worded' ORDER BY id"
+        "SELECT before ->> 'words_title' AS was, after ->> 'words_title' AS now FROM audit"
+        " WHERE verb = 'texts.worded' ORDER BY id"
     )
     assert [tuple(row) for row in told] == [("{title}", "Своё"), ("Своё", "{title}")]
 

@@ -38,10 +38,12 @@ def _words(text: Text, locale: Any, row: Mapping[str, Any] | None) -> TextWords:
     title, body = ours(text.key, locale)
     if row is None:
         return TextWords(locale, title, body, title, body, False, 0)
-    shown = (row["title"], row["text"]) if row["own"] else (title, body)
-    return TextWords(
-        locale, *shown, title, body, row["own"], row["version"], row["changed_at"], row["changed_by"]
-    )  # fmt: skip
+    if row["own"]:
+        shown, said = row["title"], row["text"]
+    else:
+        shown, said = title, body
+    changed = row["changed_at"], row["changed_by"]
+    return TextWords(locale, shown, said, title, body, row["own"], row["version"], *changed)
 
 
 def samples(text: Text, locale: str, settings: Settings) -> dict[str, str]:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0103"
-down_revision = "0102"
+revision = "0107"
+down_revision = "0106"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0103")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0107")
