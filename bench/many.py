@@ -1,4 +1,4 @@
-"""Fifty thousand people, and as many requests, changed by one bulk to its end; what a colleague feels of it."""
+"""Fifty thousand people, and as many requests, changed by bulks to their end; what a colleague feels of it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,23 @@ INSERT INTO users (email, name, role_id)
 SELECT $1 || '.boss@bench.example.com', $1, id FROM roles WHERE key = 'administrator' RETURNING id
 """
 TABLES = (("contact", "contacts"), ("card", "cards"))
-WORK: dict[str, dict[str, Any]] = {
-    "contact": {"verb": "set", "args": {"column": "type", "value": "partner"}},
-    "card": {"verb": "set", "args": {"column": "comment", "value": "bench"}},
-}
+_STEP = "SELECT id FROM statuses WHERE shipped = 'lead_contacted'"
+Work = tuple[str, str, dict[str, Any]]
+
+
+def _works(boss: int, step: int) -> list[Work]:
+    """What is counted, of which list, and what is asked for."""
+
+    def put(column: str, value: Any) -> dict[str, Any]:
+        return {"verb": "set", "args": {"column": column, "value": value}}
+
+    return [
+        ("people: one field", "contact", put("type", "partner")),
+        ("requests: one field", "card", put("comment", "bench")),
+        ("requests: a tag", "card", {"verb": "tag", "args": {"tags": ["bench"]}}),
+        ("requests: whose", "card", put("responsible_id", boss)),
+        ("requests: a step, which a half of them refuse", "card", put("status_id", step)),
+    ]
 
 
 async def ask(line: Line, token: str, method: str, path: str, body: Any = None) -> tuple[Any, float]:
@@ -45,7 +58,8 @@ async def measure(size: Size, site: Site) -> list[Figure]:
     house = await site.house()
     _, seconds = await sellers.seed(house, many)
     connection = await house.sql()
-    boss = await staff.token(house, await connection.fetchval(_BOSS, "many"))
+    chief = await connection.fetchval(_BOSS, "many")
+    boss, step = await staff.token(house, chief), await connection.fetchval(_STEP)
     mate = await staff.token(house, await connection.fetchval(_BOSS, "mate"))
     # a house that the small ones share holds more than this one wants
     some = "SELECT id FROM {} ORDER BY id LIMIT {}"
@@ -54,9 +68,9 @@ async def measure(size: Size, site: Site) -> list[Figure]:
     figures = [Figure("seeded", f"{many:,} requests and as many people in {seconds:.0f} s", "")]
     async with lines(house.port, 2) as (first, second):
         calm = [await _looks(second, mate) for _ in range(size.pick(60, 5))]
-        for entity, asked in WORK.items():
+        for name, entity, asked in _works(chief, step):
             which: dict[str, Any] = {"ids": [row["id"] for row in few[entity]]} if size.small else {"matching": {}}
-            figures += await _whole(house, (first, boss), (second, mate), entity, asked | which, calm)
+            figures += await _whole(house, (first, boss), (second, mate), (name, entity, asked | which), calm)
     return figures
 
 
@@ -67,8 +81,9 @@ async def _looks(line: Line, token: str) -> float:
 
 
 async def _whole(
-    house: House, boss: tuple[Line, str], mate: tuple[Line, str], entity: str, asked: dict[str, Any], calm: list[float]
+    house: House, boss: tuple[Line, str], mate: tuple[Line, str], work: Work, calm: list[float]
 ) -> list[Figure]:
+    name, entity, asked = work
     back = house.processes()["back"]
     before, most, felt = _weight(back), 0.0, list[float]()
     begun = time.monotonic()
@@ -82,11 +97,10 @@ async def _whole(
         await asyncio.sleep(0.25)
         run = (await ask(*boss, "GET", f"/list-runs/{run['id']}"))[0]
     took = time.monotonic() - begun
-    name = {"contact": "people", "card": "requests"}[entity]
     p95 = quantile(felt, 0.95)
     slower = p95 / quantile(calm, 0.95)
     return [
-        Figure(f"{name}: one field of {run['total']:,}", f"{took:.0f} s", "",
+        Figure(f"{name} of {run['total']:,}", f"{took:.0f} s", "",
                f"{took / max(run['done'], 1) * 1000:.2f} ms each; done {run['done']:,}, left {run['skipped']:,}; "
                f"chosen in {chosen:.1f} s"),
         Figure(f"… {name}: a colleague's two lists meanwhile, p95", f"{ms(p95)}, {slower:.1f} × calm", "",

@@ -29,13 +29,15 @@ async def publish_cards(tx: Tx, ids: Sequence[int], before: Scope | None = None)
     await publish_moved(tx, dict.fromkeys(ids, before))
 
 
-async def publish_moved(tx: Tx, before: Mapping[int, Scope | None]) -> None:
-    """The same, each with where it stood: a role may see one status and not the next."""
-    for card, scope in (await load_cards(tx, list(before))).values():
+async def publish_moved(tx: Tx, before: Mapping[int, Scope | None]) -> dict[int, CardView]:
+    """The same, each with where it stood: a role may see one status and not the next. The cards as they now stand."""
+    found = await load_cards(tx, list(before))
+    for card, scope in found.values():
         stood = before[card.id]
         audience = _audience(card, scope, stood)
         contact_id = card.contact.id if card.contact else None
         tx.publish(Published(CardChanged(card), audience, "card", card.id, contact_id))
+    return {card_id: card for card_id, (card, _) in found.items()}
 
 
 def _audience(card: CardView, scope: Scope, stood: Scope | None) -> Scoped:

@@ -27,7 +27,12 @@ WORDS = {
     "interface": ("main bundle, packed", "scrolled", "switch of conversation, cached", "elements drawn"),
     "sales": ("cards by title (own)", "contacts: search, a phone", "board: deals"),
     "warmth": ("everybody counted anew", "warmest first"),
-    "many": ("people: one field of", "requests: one field of", "a colleague's two lists meanwhile"),
+    "many": (
+        "people: one field of",
+        "requests: one field of",
+        "requests: a tag of",
+        "a colleague's two lists meanwhile",
+    ),
     "views": ("waiting for us (own)", "page ", "open a conversation"),
 }
 

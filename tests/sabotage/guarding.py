@@ -30,9 +30,16 @@ WRONGS = (
     Wrong(
         "what a role only sees it edits all the same",
         "backend/cards/actions/edit.py",
-        "    if not free:\n        _demand_reach",
-        "    if False:\n        _demand_reach",
+        "    if not free:\n        demand_reach",
+        "    if False:\n        demand_reach",
         "tests/cards/rights/test_rules.py::test_seen_is_not_yet_theirs_to_edit_or_to_move",
+    ),
+    Wrong(
+        "a locked lead is changed where many are changed together",
+        "backend/cards/actions/edit_many.py",
+        '        if row["locked"]:\n',
+        "        if False:\n",
+        "tests/lists/test_requests_in_sets.py::test_requests_that_go_in_sets_are_as_requests_that_go_one_by_one",
     ),
     Wrong(
         "a colleague's own mailbox is seen by whoever sees everything",

@@ -43,9 +43,9 @@ WRONGS = (
     ),
     Wrong(
         "undo of many in sets overwrites what a colleague has changed since",
-        "backend/cards/bulk/setting.py",
-        '        if any(was != many.back[key][1].get("value") for key, (was, _) in pairs.items()):',
-        "        if not pairs:",
+        "backend/cards/bulk/people.py",
+        "    if stands is not None and any(was != stands[key] for key, (was, _) in pairs.items()):",
+        "    if not pairs:",
         "tests/lists/test_bulk.py::test_undo_takes_back_only_what_nobody_has_changed_since",
     ),
     Wrong(

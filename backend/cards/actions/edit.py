@@ -88,7 +88,7 @@ async def edit_card(
         by = await _changer(tx, card_id, asked)
         raise Conflict("stale_version", extra={"current": shown(card, grants), "by": by})
     if not free:
-        _demand_reach(grants, scope, {field.name for field, _ in asked})
+        demand_reach(grants, scope, {field.name for field, _ in asked})
     at = Editing(tx, grants, row, card, Change(), free)
     for field, new in asked:
         await put(at, field, new)
@@ -104,7 +104,7 @@ async def edit_card(
     return (await load_cards(tx, [card_id]))[card_id][0]
 
 
-def _demand_reach(grants: Grants, scope: Scope, names: set[str]) -> None:
+def demand_reach(grants: Grants, scope: Scope, names: set[str]) -> None:
     """Seen is not yet theirs to change. Raises Forbidden with the reason."""
     if "status_id" in names and not within(grants, "move", scope):
         raise Forbidden("card_not_yours_to_move")
@@ -136,17 +136,13 @@ async def _write(tx: Tx, card_id: int, columns: Mapping[str, Any]) -> None:
 
 async def _record(at: Editing, told: dict[str, Any]) -> None:
     now = datetime.now(UTC)
-    await record(
-        at.tx,
-        [
-            Activity(
-                kind=kind,
-                at=now,
-                **by(at.grants),
-                contact_id=at.row["contact_id"],
-                card_id=at.row["id"],
-                data=data | told,
-            )
-            for kind, data in at.change.facts
-        ],
-    )
+    await record(at.tx, facts_of(at, now, told))
+
+
+def facts_of(at: Editing, now: datetime, told: Mapping[str, Any]) -> list[Activity]:
+    """What history says of the edit."""
+    who, whose = by(at.grants), at.row["contact_id"]
+    return [
+        Activity(kind=kind, at=now, **who, contact_id=whose, card_id=at.row["id"], data={**data, **told})
+        for kind, data in at.change.facts
+    ]

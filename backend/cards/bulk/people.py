@@ -7,7 +7,7 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.cards.actions.tag_contact import tag_contact
-from backend.cards.bulk.setting import own_or, read, set_deed, there
+from backend.cards.bulk.setting import Was, own_or, read, set_deed, there
 from backend.contacts.actions.bin import bin_contact, restore_contact
 from backend.contacts.actions.edit import EditContact, edit_contact
 from backend.contacts.actions.edit_many import edit_people
@@ -15,6 +15,7 @@ from backend.contacts.rows import load_people
 from backend.contacts.schemas import ContactView
 from backend.kit.db import HotTx, Tx
 from backend.lists.bulk.deeds import Deeds, Touch, bin_deeds, tag_deeds
+from backend.lists.runs.kind import Left
 
 _LOCK = "SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE"
 _TITLES = """
@@ -32,11 +33,17 @@ async def _edit(touch: Touch, view: ContactView, body: dict[str, Any]) -> Contac
     return await edit_contact(touch.tx, touch.me, touch.id, read({"rev": view.rev, **body}, EditContact))
 
 
-async def _alike(tx: HotTx, me: Grants, column: str, wanted: Mapping[int, Any]) -> Mapping[int, tuple[Any, Any]]:
+async def _alike(
+    tx: HotTx, me: Grants, column: str, wanted: Mapping[int, Any], stands: Mapping[int, Any] | None
+) -> Mapping[int, Was]:
     for value in {msgspec.json.encode(each): each for each in wanted.values()}.values():
         # what is no value of the column is refused before any is touched
         read({"rev": 0, column: value}, EditContact)
-    return await edit_people(tx, me, "type" if column == "type" else "responsible_id", wanted)
+    pairs = await edit_people(tx, me, "type" if column == "type" else "responsible_id", wanted)
+    if stands is not None and any(was != stands[key] for key, (was, _) in pairs.items()):
+        # of one of them: which one is found out row by row
+        raise Left("changed_since")
+    return pairs
 
 
 async def _names(touch: Touch) -> list[str]:

@@ -7,17 +7,20 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.kit.db import HotTx
-from backend.kit.errors import Invalid, Missing
-from backend.lists.bulk.deeds import Deed, Many, Touch
+from backend.kit.errors import Invalid, Missing, Refused
+from backend.lists.bulk.deeds import SET, Deed, Many, Touch
 from backend.lists.bulk.schemas import RowArgs
-from backend.lists.runs.kind import Changed, Facts, Left
+from backend.lists.runs.kind import Changed, Facts, Left, Outcome
 
 V = TypeVar("V")
 OWN = "field:"
-# rows that share a transaction where they go in sets: no longer than twenty do one by one
-SET = 50
-# (column, row → value) → row → (as it was, as it is)
-Alike = Callable[[HotTx, Grants, str, Mapping[int, Any]], Awaitable[Mapping[int, tuple[Any, Any]]]]
+Was = tuple[Any, Any]
+# (column, row → value, row → what has to stand there still) → row → (as it was, as it is), or why it is left; None: one
+# by one
+Alike = Callable[
+    [HotTx, Grants, str, Mapping[int, Any], Mapping[int, Any] | None],
+    Awaitable[Mapping[int, Was | Refused | Left] | None],
+]
 
 
 def set_deed(
@@ -29,14 +32,15 @@ def set_deed(
     *,
     own: bool = True,
     together: Alike | None = None,
+    own_together: bool = False,
 ) -> Deed:
     """`load` locks the row and gives its view; `edit` takes fields of the PATCH; `value` reads a column. `own`: the
-    administrator's fields stand on it, too. `together`: the plain columns of many rows in sets."""
+    administrator's fields stand on it, too. `together`: many rows in sets; `own_together`: own fields, too."""
 
     async def put(touch: Touch, to: Any) -> Changed:
         view = await load(touch)
         column, before = touch.args.column, value(view, touch.args.column)
-        edited = await edit(touch, view, _body(column, to))
+        edited = await edit(touch, view, body_of(column, to))
         after = value(edited, column)
         return None if after == before else ({"value": before}, {"value": after})
 
@@ -54,28 +58,31 @@ def set_deed(
         if args.column not in columns and not field.isdecimal():
             raise Invalid("invalid", fields={"args.column": "list_not_set"})
 
-    async def at_once(many: Many) -> Mapping[int, Changed] | None:
+    async def at_once(many: Many) -> Mapping[int, Outcome] | None:
         column = many.args.column
-        if together is None or column not in columns:
+        if together is None or (column not in columns and not own_together):
             return None
         if many.back is None:
-            wanted = dict.fromkeys(many.ids, many.args.value)
-        else:
-            wanted = {key: before["value"] for key, (before, _) in many.back.items()}
-        pairs = await together(many.tx, many.me, column, wanted)
-        if many.back is None:
-            return {key: None if was == to else ({"value": was}, {"value": to}) for key, (was, to) in pairs.items()}
-        if any(was != many.back[key][1].get("value") for key, (was, _) in pairs.items()):
-            # of one of them: which one is found out row by row
-            raise Left("changed_since")
-        return dict.fromkeys(pairs)
+            pairs = await together(many.tx, many.me, column, dict.fromkeys(many.ids, many.args.value), None)
+            return pairs and {key: _outcome(each) for key, each in pairs.items()}
+        wanted = {key: before["value"] for key, (before, _) in many.back.items()}
+        stands = {key: after.get("value") for key, (_, after) in many.back.items()}
+        pairs = await together(many.tx, many.me, column, wanted, stands)
+        return pairs and {key: each if isinstance(each, (Refused, Left)) else None for key, each in pairs.items()}
 
     if together is None:
         return Deed(right, do, now, back, check)
     return Deed(right, do, now, back, check, batch=SET, together=at_once)
 
 
-def _body(column: str, to: Any) -> dict[str, Any]:
+def _outcome(pair: Was | Refused | Left) -> Outcome:
+    if isinstance(pair, (Refused, Left)):
+        return pair
+    was, to = pair
+    return None if was == to else ({"value": was}, {"value": to})
+
+
+def body_of(column: str, to: Any) -> dict[str, Any]:
     return {"fields": {column.removeprefix(OWN): to}} if column.startswith(OWN) else {column: to}
 
 

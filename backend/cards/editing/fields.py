@@ -8,11 +8,11 @@ from backend.cards.editing.change import Editing, Field
 from backend.fields.values import Place, changed
 
 # as they lie there: those of fields that were put away are kept, too
-_HELD = "SELECT fields::text FROM cards WHERE id = $1"
+HELD = "SELECT fields::text FROM cards WHERE id = $1"
 
 
 async def _apply(at: Editing, asked: dict[str, Any]) -> None:
-    held = msgspec.json.decode(await at.tx.value(_HELD, at.card.id))
+    held = msgspec.json.decode(await at.tx.value(HELD, at.card.id))
     place = Place("card", at.row["funnel_id"], at.row["status_id"], at.card.id)
     made = await changed(at.tx, at.grants, place, held, asked)
     if made.facts:

@@ -23,9 +23,8 @@ SELECT s.id, s.category, f.kind, f.id AS funnel_id, s.position, s.mark, s.moves_
 FROM statuses s JOIN funnels f ON f.id = s.funnel_id WHERE s.id = ANY($1::bigint[]) ORDER BY s.id FOR SHARE OF s
 """
 _HELD = "SELECT count(*) FROM (SELECT 1 FROM cards WHERE status_id = $1 LIMIT $2::int) AS held"
-_TAGS = "SELECT count(*) FROM card_tags k JOIN standing_tags t ON t.put = k.tag_id WHERE k.card_id = $1"
-
-_TASKS = "SELECT count(*) FROM tasks WHERE subject_kind = 'card' AND subject_id = $1 AND state = 'open'"
+TAGS = "SELECT count(*) FROM card_tags k JOIN standing_tags t ON t.put = k.tag_id WHERE k.card_id = $1"
+TASKS = "SELECT count(*) FROM tasks WHERE subject_kind = 'card' AND subject_id = $1 AND state = 'open'"
 
 
 async def _apply(at: Editing, new: int) -> None:
@@ -67,6 +66,8 @@ async def _demand(at: Editing, before: Mapping[str, Any], status: Mapping[str, A
     if status["category"] == "lost" and after["reason_id"] is None and await wants_reason(at.tx, at.row["channel_id"]):
         raise Invalid("reason_required", fields={"reason_id": "reason_required"})
     await _demand_room(at, status)
+    if not status["required"]:
+        return
     stands = await standing(at.tx, after, at.card, at.change.values)
     lacks = await lacking(at.tx, status, stands, at.grants.hidden_fields)
     if lacks:
@@ -116,10 +117,10 @@ async def standing(tx: Tx, row: Mapping[str, Any], card: CardView, values: Mappi
         responsible_id=row["responsible_id"],
         source_id=row["source_id"],
         comment=row["comment"],
-        tags=await tx.value(_TAGS, row["id"]),
+        tags=await tx.value(TAGS, row["id"]),
         phones=len(person.phones) if person else 0,
         emails=len(person.emails) if person else 0,
-        tasks=await tx.value(_TASKS, row["id"]),
+        tasks=await tx.value(TASKS, row["id"]),
         fields=card.fields if values is None else values,
     )
 

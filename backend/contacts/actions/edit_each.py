@@ -14,7 +14,6 @@ from backend.activities.record import Kind
 from backend.activities.who import by
 from backend.contacts.actions.edit import Change, EditContact, change_of, demand_colleague
 from backend.contacts.actions.edit_many import demand_theirs
-from backend.contacts.actions.make_many import Once
 from backend.contacts.companies.actions.staff import MOST, tidied, touch
 from backend.contacts.companies.rows import load_companies
 from backend.contacts.companies.schemas import CompanyAt
@@ -25,6 +24,7 @@ from backend.fields.locks import stand_still
 from backend.fields.seen_only import demand_open
 from backend.fields.values import Place, changed
 from backend.kit.db import Tx
+from backend.kit.db.once import Once
 from backend.kit.errors import Conflict, Invalid, Missing
 
 # in the order in which everybody takes several

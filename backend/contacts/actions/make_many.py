@@ -1,8 +1,7 @@
 """Put down many who have not written, as one at a time (make.py) and in a statement a table: from a file (Y3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 
@@ -15,7 +14,8 @@ from backend.contacts.companies.actions.staff import tidied, touch
 from backend.contacts.companies.rows import load_companies
 from backend.contacts.companies.schemas import CompanyAt
 from backend.fields.locks import stand_still
-from backend.kit.db import Published, Tx
+from backend.kit.db import Tx
+from backend.kit.db.once import Once
 
 # the order of the rows is that of the numbers
 _IDS = "SELECT nextval(pg_get_serial_sequence('contacts', 'id')) AS id FROM generate_series(1, $1::int)"
@@ -49,36 +49,6 @@ class Newcomer(msgspec.Struct, frozen=True):
     new: NewContact
     work: CompanyAt | None = None
     since: datetime | None = None
-
-
-class Once:
-    """What is read for one is the same for all: each thing is asked for once. Reads alone go through it."""
-
-    def __init__(self, tx: Tx) -> None:
-        self._tx = tx
-        self._known: dict[str, Sequence[Mapping[str, Any]]] = {}
-
-    async def fetch(self, sql: str, *args: Any) -> Sequence[Mapping[str, Any]]:
-        key = repr((sql, args))
-        if key not in self._known:
-            self._known[key] = await self._tx.fetch(sql, *args)
-        return self._known[key]
-
-    async def row(self, sql: str, *args: Any) -> Mapping[str, Any] | None:
-        return next(iter(await self.fetch(sql, *args)), None)
-
-    async def value(self, sql: str, *args: Any) -> Any:
-        row = await self.row(sql, *args)
-        return None if row is None else next(iter(row.values()))
-
-    async def execute(self, sql: str, *args: Any) -> int:
-        raise TypeError("reads alone")
-
-    def publish(self, *events: Published) -> None:
-        raise TypeError("reads alone")
-
-    def wake(self, *names: str) -> None:
-        raise TypeError("reads alone")
 
 
 async def make_contacts(tx: Tx, grants: Grants, people: Sequence[Newcomer]) -> list[int]:

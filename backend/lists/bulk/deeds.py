@@ -2,14 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
 import msgspec
 
 from backend.access.grants import Grants
 from backend.kit.db import HotTx, Tx
-from backend.kit.errors import Invalid
+from backend.kit.errors import Invalid, Refused
 from backend.lists.bulk.schemas import RowArgs
-from backend.lists.runs.kind import Changed, Facts
+from backend.lists.runs.kind import Changed, Facts, Left, Outcome
 
 
 class Touch(msgspec.Struct, frozen=True):
@@ -37,8 +38,11 @@ async def _nothing(touch: Touch) -> Facts:
     return {}
 
 
+Together = Callable[[Many], Awaitable[Mapping[int, Outcome] | None]]
 # a transaction holds the rows of its batch: so many that colleagues who edit one of them wait no noticeable time
 BATCH = 20
+# where they go in sets: no longer than twenty do one by one
+SET = 50
 
 
 class Deed(msgspec.Struct, frozen=True):
@@ -56,7 +60,7 @@ class Deed(msgspec.Struct, frozen=True):
     check: Callable[[RowArgs], None] = lambda args: None
     batch: int = BATCH
     undo_for: timedelta | None = None
-    together: Callable[[Many], Awaitable[Mapping[int, Changed] | None]] | None = None
+    together: Together | None = None
 
 
 class Deeds(msgspec.Struct, frozen=True):
@@ -102,42 +106,112 @@ def folded(names: Sequence[str]) -> set[str]:
     return {name.lower() for name in names}
 
 
+# row → names that are to stand there → those that stand then, or why it is left
+Retag = Callable[[HotTx, Grants, Mapping[int, list[str]]], Awaitable[Mapping[int, list[str] | Refused]]]
+# row → the names that stand, locked, and why they may not be changed; or why it is left
+Worn = Callable[[HotTx, Grants, Sequence[int]], Awaitable[Mapping[int, tuple[list[str], Refused | None] | Refused]]]
+
+
 def tag_deeds(
     right: str,
     names: Callable[[Touch], Awaitable[list[str]]],
     put: Callable[[Touch, list[str]], Awaitable[None]],
+    *,
+    many: tuple[Worn, Retag] | None = None,
 ) -> dict[str, Deed]:
-    """Tags put and taken: `names` of those that stand, locked; `put` leaves exactly these."""
+    """Tags put and taken: `names` of those that stand, locked; `put` leaves exactly these; `many`: the same in sets."""
 
     async def tag(touch: Touch) -> Changed:
         has = await names(touch)
-        new = [name for name in dict.fromkeys(touch.args.tags) if name.lower() not in folded(has)]
-        if not new:
-            return None
-        await put(touch, [*has, *new])
-        return {"put": new}, await standing(touch)
+        return await change(touch, _tagged(has, touch.args), has)
 
     async def untag(touch: Touch) -> Changed:
         has = await names(touch)
-        off = [name for name in has if name.lower() in folded(touch.args.tags)]
-        if not off:
+        return await change(touch, _untagged(has, touch.args), has)
+
+    async def change(touch: Touch, wanted: Wanted | None, has: list[str]) -> Changed:
+        if wanted is None:
             return None
-        await put(touch, [name for name in has if name not in off])
-        return {"taken": off}, await standing(touch)
+        await put(touch, wanted.names)
+        return wanted.before, await standing(touch)
 
     async def standing(touch: Touch) -> Facts:
-        return {"stand": sorted(folded(await names(touch)) & folded(touch.args.tags))}
+        return _standing(await names(touch), touch.args)
 
     async def tag_back(touch: Touch, before: Facts) -> None:
-        await put(touch, [name for name in await names(touch) if name.lower() not in folded(before["put"])])
+        await put(touch, _tag_back(await names(touch), before))
 
     async def untag_back(touch: Touch, before: Facts) -> None:
-        await put(touch, [*await names(touch), *before["taken"]])
+        await put(touch, _untag_back(await names(touch), before))
 
+    def together(do: Verb, back: Callable[[list[str], Facts], list[str]]) -> Together | None:
+        return None if many is None else partial(_together, *many, do, back)
+
+    batch = BATCH if many is None else SET
     return {
-        "tag": Deed(right, tag, standing, tag_back, demand_tags),
-        "untag": Deed(right, untag, standing, untag_back, demand_tags),
+        "tag": Deed(right, tag, standing, tag_back, demand_tags, batch=batch, together=together(_tagged, _tag_back)),
+        "untag": Deed(
+            right, untag, standing, untag_back, demand_tags, batch=batch, together=together(_untagged, _untag_back)
+        ),
     }
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """The names that are to stand, and what is kept to take it back."""
+
+    names: list[str]
+    before: Facts
+
+
+Verb = Callable[[list[str], RowArgs], Wanted | None]
+
+
+def _tagged(has: list[str], args: RowArgs) -> Wanted | None:
+    new = [name for name in dict.fromkeys(args.tags) if name.lower() not in folded(has)]
+    return Wanted([*has, *new], {"put": new}) if new else None
+
+
+def _untagged(has: list[str], args: RowArgs) -> Wanted | None:
+    off = [name for name in has if name.lower() in folded(args.tags)]
+    return Wanted([name for name in has if name not in off], {"taken": off}) if off else None
+
+
+def _tag_back(has: list[str], before: Facts) -> list[str]:
+    return [name for name in has if name.lower() not in folded(before["put"])]
+
+
+def _untag_back(has: list[str], before: Facts) -> list[str]:
+    return [*has, *before["taken"]]
+
+
+def _standing(has: list[str], args: RowArgs) -> Facts:
+    return {"stand": sorted(folded(has) & folded(args.tags))}
+
+
+async def _together(
+    worn: Worn, retag: Retag, do: Verb, back: Callable[[list[str], Facts], list[str]], many: Many
+) -> Mapping[int, Outcome]:
+    done: dict[int, Outcome] = {}
+    wanted: dict[int, Wanted] = {}
+    for key, found in (await worn(many.tx, many.me, many.ids)).items():
+        if isinstance(found, Refused):
+            done[key] = found
+            continue
+        (has, refused), done[key] = found, None
+        change = do(has, many.args) if many.back is None else Wanted(back(has, many.back[key][0]), {})
+        if many.back is not None and _standing(has, many.args) != many.back[key][1]:
+            done[key] = Left("changed_since")
+        elif change is not None and refused is not None:
+            done[key] = refused
+        elif change is not None:
+            wanted[key] = change
+    stands = await retag(many.tx, many.me, {key: each.names for key, each in wanted.items()})
+    for key, names in stands.items():
+        if isinstance(names, Refused):
+            done[key] = names
+        else:
+            done[key] = (wanted[key].before, _standing(names, many.args)) if many.back is None else None
+    return done
 
 
 def bin_deeds(

@@ -15,7 +15,7 @@ from backend.lists.bulk.schemas import OF_BIN, AllOf, RowArgs
 from backend.lists.page import all_ids
 from backend.lists.registry import listing_of
 from backend.lists.runs import work
-from backend.lists.runs.kind import Changed, Hand, Kind, Row
+from backend.lists.runs.kind import Hand, Kind, Outcome, Row
 from backend.lists.schemas import Asked
 from backend.notify.tell import Notice
 from backend.notify.tell import tell as notify
@@ -52,7 +52,7 @@ async def _take(tx: HotTx, me: Grants, run: Row, item: Row) -> Hand:
     return Hand(partial(deed.do, touch), partial(deed.now, touch), back)
 
 
-async def _together(tx: HotTx, me: Grants, run: Row, items: Sequence[Row]) -> Mapping[int, Changed] | None:
+async def _together(tx: HotTx, me: Grants, run: Row, items: Sequence[Row]) -> Mapping[int, Outcome] | None:
     deed = deed_of(run["entity"], run["verb"])
     if deed.together is None:
         return None

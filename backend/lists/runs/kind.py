@@ -8,20 +8,24 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.kit.db import HotTx, Tx
+from backend.kit.errors import Refused
 
 Row = Mapping[str, Any]
 Facts = dict[str, Any]
 # (before, after): what the verb touched, as it was and as it left it; None: there was nothing to change
 Changed = tuple[Facts, Facts] | None
 Fits = Callable[[HotTx, Grants, Row, Sequence[int]], Awaitable[set[int]]]
-# id → what became of it
-Together = Callable[[HotTx, Grants, Row, Sequence[Row]], Awaitable[Mapping[int, Changed] | None]]
 # a run that is undone again is looked for this long among the recent ones
 RECENT = timedelta(minutes=15)
 
 
 class Left(Exception):
     """It is left as it is: why."""
+
+
+# what became of one, or why it is left as it is
+Outcome = Changed | Refused | Left
+Together = Callable[[HotTx, Grants, Row, Sequence[Row]], Awaitable[Mapping[int, Outcome] | None]]
 
 
 class Hand(msgspec.Struct, frozen=True):
@@ -72,8 +76,8 @@ class Tables(msgspec.Struct, frozen=True):
 
 class Kind(msgspec.Struct, frozen=True):
     """`tell` publishes its event; `take` locks one, and raises Left, Refused; `batch`: how many share a transaction;
-    `fits`: those of a batch that may still be touched; `together`: all of a batch in sets, as each by itself,
-    None where that cannot be; where it raises they go one by one; `ready`: all is done; `fault`:
+    `fits`: those of a batch that may still be touched; `together`: all of a batch in sets, as each by itself, with
+    those that are left; None where that cannot be; where it raises they go one by one; `ready`: all is done; `fault`:
     what is tried under faults."""
 
     tables: Tables

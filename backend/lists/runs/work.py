@@ -16,7 +16,7 @@ from backend.kit.db import Database, HotTx
 from backend.kit.db.trouble import is_passing
 from backend.kit.errors import Refused
 from backend.kit.faults import fault
-from backend.lists.runs.kind import Changed, Kind, Left, Row, Tables
+from backend.lists.runs.kind import Changed, Kind, Left, Outcome, Row, Tables
 
 log = structlog.get_logger("bulk")
 TELL_EVERY_S = 0.4
@@ -133,13 +133,13 @@ async def _marks(kind: Kind, tx: HotTx, me: Grants | None, run: Row, items: Any)
         if item["thing"] not in fits:
             found.append(Mark(item["thing"], "skipped", unfit))
         elif done is not None:
-            found.append(_done(item["thing"], done[item["thing"]]))
+            found.append(_became(item["thing"], done[item["thing"]]))
         else:
             found.append(await _mark(kind, tx, me, run, item))
     return found
 
 
-async def _together(kind: Kind, tx: HotTx, me: Grants, run: Row, items: Sequence[Row]) -> Mapping[int, Changed] | None:
+async def _together(kind: Kind, tx: HotTx, me: Grants, run: Row, items: Sequence[Row]) -> Mapping[int, Outcome] | None:
     """None: one by one, as it is found out of which of them something is to be said."""
     try:
         async with tx.savepoint():
@@ -168,6 +168,12 @@ async def _mark(kind: Kind, tx: HotTx, me: Grants, run: Row, item: Row) -> Mark:
         log.error("bulk.broke", kind=kind.tables.name, run=run["id"], thing=thing, exc_info=error)
         return Mark(thing, "skipped", "other")
     return _done(thing, changed)
+
+
+def _became(thing: int, outcome: Outcome) -> Mark:
+    if isinstance(outcome, (Refused, Left)):
+        return Mark(thing, "skipped", code_of(outcome))
+    return _done(thing, outcome)
 
 
 def _done(thing: int, changed: Changed) -> Mark:

@@ -11,7 +11,6 @@ from backend.access.policy import demand
 from backend.activities import Activity, record
 from backend.activities.record import Kind
 from backend.activities.who import by
-from backend.contacts.actions.make_many import Once
 from backend.contacts.companies.actions.edit import REACHES, demand_colleague
 from backend.contacts.companies.actions.make import columns_of
 from backend.contacts.companies.events import tell
@@ -24,6 +23,7 @@ from backend.fields.locks import stand_still
 from backend.fields.seen_only import demand_open
 from backend.fields.values import Place, changed
 from backend.kit.db import Tx
+from backend.kit.db.once import Once
 from backend.kit.errors import Conflict, Missing
 
 # column → its type in the table, and what stands there where nothing is given
