@@ -90,6 +90,7 @@ from backend.sales.lists_api import HANDLERS as bill_list_handlers
 from backend.sales.orders.api import HANDLERS as order_handlers
 from backend.sales.sellers.api import HANDLERS as seller_handlers
 from backend.tasks.api import HANDLERS as task_handlers
+from backend.tasks.meetings_api import HANDLERS as meeting_handlers
 from backend.timeline.api import HANDLERS as timeline_handlers
 from backend.timeline.keeping.api import HANDLERS as keeping_handlers
 from backend.transfer.incoming.api import HANDLERS as import_handlers
@@ -171,6 +172,7 @@ ROUTES = (
     *list_run_handlers,
     *privacy_handlers,
     *task_handlers,
+    *meeting_handlers,
     *document_handlers,
     *feed_handlers,
     *follow_handlers,

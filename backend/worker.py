@@ -65,6 +65,7 @@ from backend.rules.note import CONSUMERS as RULES
 from backend.rules.work import ringing as rules_ring
 from backend.rules.work import working as rules_at_work
 from backend.sales.invoices.overdue import watching_due
+from backend.tasks import letters as invitations
 from backend.tasks.actions.next import coming_again
 from backend.tasks.told import telling_due
 from backend.timeline.keeping.sweep import sweeping_old
@@ -124,6 +125,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "moments that rules wait for": rules_ring(db),
         "notices sent": NoticeSender(db, of_house(settings, db, cipher)).run,
         "tasks that come due": telling_due(db),
+        "invitations to meetings": Runner(db, invitations.handlers(settings, db), invitations.TRIES).run,
         "tasks that come again": coming_again(db),
         "dialogs that wait, channels in alarm": watching(db, cipher),
         "webhooks told": Sender(settings, db, cipher).run,

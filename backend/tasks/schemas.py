@@ -122,3 +122,11 @@ class TaskTemplateView(msgspec.Struct, frozen=True):
     remind: list[int] = []
     checklist: list[str] = []
     result_required: bool = False
+
+
+class FeedLink(msgspec.Struct, frozen=True):
+    """`url`: shown once, when it is made. `asked_at`: when a programme last asked."""
+
+    url: str | None
+    made_at: datetime | None
+    asked_at: datetime | None

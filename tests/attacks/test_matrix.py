@@ -60,6 +60,8 @@ PUBLIC = {
     "GET /forms/{key}/look",
     "POST /forms/{key}",
     "POST /forms/{key}/answers",
+    # one's own calendar for whoever has its link: attacked in tests/tasks/test_meetings.py
+    "GET /api/v1/task-feed/{name}",
     # an invoice or order for whoever has its link: attacked in test_papers
     # whoever has a letter of ours may ask for no more of its kind: the page asks, the press does (RFC 8058)
     "GET /api/v1/notifications/unsubscribe",

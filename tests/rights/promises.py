@@ -7,6 +7,10 @@ from tests.rights.village import Village
 _TASK = """
 INSERT INTO tasks (kind, title, subject_kind, subject_id, state) VALUES ('todo', 'x', 'card', $1, $2) RETURNING id
 """
+_DATED = """
+INSERT INTO tasks (kind, title, subject_kind, subject_id, state, due_at, due_zone)
+VALUES ('todo', 'x', 'card', $1, 'open', now(), 'UTC') RETURNING id
+"""
 _LINE = "INSERT INTO task_checks (task_id, position, text) VALUES ($1, 0, 'x') RETURNING id"
 _TEMPLATE = "INSERT INTO task_templates (kind, title, assignee) VALUES ('todo', 'x', 'author') RETURNING id"
 
@@ -19,6 +23,15 @@ async def task(village: Village, place: str, caller: str) -> Values:
 async def closed(village: Village, place: str, caller: str) -> Values:
     values = await dialog(village, place, caller)
     return values | {"task_id": await village.value(_TASK, values["card_id"], "done")}
+
+
+async def dated(village: Village, place: str, caller: str) -> Values:
+    values = await dialog(village, place, caller)
+    return values | {"task_id": await village.value(_DATED, values["card_id"])}
+
+
+async def nobodys(village: Village, place: str, caller: str) -> Values:
+    return {"name": "x.ics"}
 
 
 async def line(village: Village, place: str, caller: str) -> Values:
@@ -47,6 +60,17 @@ API: dict[str, Entry] = {
     "POST /tasks/{task_id}/done": of_dialog(task, missing=NO_TASK, body=says(), right="tasks.edit"),
     "POST /tasks/{task_id}/cancel": of_dialog(task, missing=NO_TASK, right="tasks.edit"),
     "POST /tasks/{task_id}/reopen": of_dialog(closed, missing=NO_TASK, right="tasks.edit"),
+    "PUT /tasks/{task_id}/people": of_dialog(
+        task, missing=NO_TASK, body=says(version=1, people=[{"email": "a@example.com"}]), right="tasks.edit"
+    ),
+    # nobody is asked: whoever sees it is told so
+    "POST /tasks/{task_id}/answer": of_dialog(task, ok=409, missing=NO_TASK, body=says(answer="yes")),
+    "GET /tasks/{task_id}/ics": of_dialog(dated, missing=NO_TASK),
+    "GET /task-feed": Entry(),
+    "POST /task-feed": Entry(ok=201),
+    "DELETE /task-feed": Entry(ok=204),
+    # whoever has no link of a colleague's
+    "GET /task-feed/{name}": Entry(make=nobodys, ok=404),
     # nobody is named to look at it: whoever sees it is told so
     "POST /tasks/{task_id}/check": of_dialog(closed, ok=409, missing=NO_TASK, body=says(accept=True)),
     "PUT /tasks/{task_id}/checklist": of_dialog(

@@ -65,12 +65,13 @@ async def _told(tx: Tx, grants: Grants, task: TaskView, kind: str) -> TaskView:
     return await publish_task(tx, task.id)
 
 
-async def letters(tx: Tx, people: Sequence[int], sequence: int) -> None:
+async def letters(tx: Tx, people: Sequence[int], sequence: int, *, off: bool = False) -> None:
+    """`off`: they are asked no longer."""
     if not people:
         return
     await tx.execute(_WAITING, list(people))
     for person in sorted(people):
-        key = f"{JOB}:{person}:{sequence}"
+        key = f"{JOB}:{person}:{sequence}{':off' if off else ''}"
         await jobs.add(tx, JOB, Invitation(person, sequence), key=key, in_s=BREATH_S)
 
 
@@ -86,7 +87,7 @@ async def sequence_of(tx: Tx, task_id: int) -> int:
 
 
 def _seen(task: TaskView) -> tuple[object, ...]:
-    return (task.title, task.place, task.note, *_when(task))
+    return (task.title, task.place, *_when(task))
 
 
 def _when(task: TaskView) -> tuple[object, ...]:

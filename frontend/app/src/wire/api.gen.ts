@@ -1453,6 +1453,13 @@ export interface FeedItem {
   comments: number
 }
 
+/** `url`: shown once, when it is made. `asked_at`: when a programme last asked. */
+export interface FeedLink {
+  url: string | null
+  made_at: string | null
+  asked_at: string | null
+}
+
 /** Where a note about a client stands: its dialog, null: beside the client itself. `outside`: colleagues who would see that note alone. */
 export interface FeedPlace {
   conversation_id: number | null

@@ -13,7 +13,7 @@ const VERBS = [
   "password.set", "recovery_codes.renewed", "reset_link.made", "role.added", "role.edited", "role.removed",
   "second_factor.off", "second_factor.on", "session.ended", "session.refused", "session.started",
   "session.started_by_link", "sessions.ended", "setup.done", "status.added", "status.edited", "status.removed", "status.restored", "statuses.ordered",
-  "tag.added", "tag.edited", "tag.merged", "tag.removed", "tag.restored", "task_template.added", "task_template.edited", "task_template.removed", "task_templates.ordered", "team.added", "team.edited", "team.removed",
+  "tag.added", "tag.edited", "tag.merged", "tag.removed", "tag.restored", "task_feed.dropped", "task_feed.made", "task_template.added", "task_template.edited", "task_template.removed", "task_templates.ordered", "team.added", "team.edited", "team.removed",
   "token.issued", "token.revoked", "user.added", "user.deactivated", "user.edited", "user.invited", "user.joined", "user.looked_as",
   "user.reactivated", "webhook.added", "webhook.edited", "webhook.removed", "webhook.resent", "webhook.secret_renewed", "wish.answered", "import.started", "import.undone", "export.started", "export.made", "export.fetched",
   "rule.added", "rule.edited", "rule.removed", "rule.limits_set",
