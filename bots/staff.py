@@ -17,7 +17,7 @@ from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 from backend.kit.words import say
 from backend.notify import bot as staff
-from backend.notify.way import Outcome, Sending, backoff, href_of
+from backend.notify.way import Outcome, Sending, backoff
 
 log = structlog.get_logger("staff")
 
@@ -146,10 +146,9 @@ class Staff:
         if bot is None:
             return Outcome("held", "no_bot")
         account = staff_account(staff.token_of(self._cipher, bot))
-        notice, said, chat_id = sending.newest, sending.said[-1], int(sending.target)
-        title = f"{said.title} ({notice.count})" if notice.count > 1 else said.title
-        link = f"{self._settings.public_url}{href_of(notice.place)}"
-        text = "\n".join(part for part in (title, said.text[:TEXT_MAX], link) if part)
+        notice, shown, chat_id = sending.newest, sending.shown, int(sending.target)
+        link = f"{self._settings.public_url}{sending.href}"
+        text = "\n".join(part for part in (shown.title, shown.text[:TEXT_MAX], link) if part)
         try:
             sent = await self._line(bot).send(chat_id, text)
         except Blocked as error:
@@ -161,8 +160,7 @@ class Staff:
             return Outcome("unconfirmed", error.code)
         if sent.status == 200:
             async with self._db.tx() as tx:
-                about = notice.place.conversation_id
-                alert = (account, chat_id, sent.message_id, sending.user_id, notice.id, about, notice.kind)
+                alert = (account, chat_id, sent.message_id, sending.user_id, notice.id, sending.dialog, notice.kind)
                 await tx.execute(_ALERT, *alert)
             return Outcome("sent")
         if sent.status == 403:

@@ -9,6 +9,8 @@ import msgspec
 
 from backend.kit.consumers import Consumer, Logged
 from backend.kit.db import HotTx
+from backend.notify.away import CONSUMERS as OF_DUTY
+from backend.notify.away import OFF_DUTY, Away, OffDuty, away_of, due_of, holds, scheduled, wish_of
 from backend.notify.kinds import KINDS
 from backend.notify.live import LIVE
 from backend.notify.when import Quiet, after_quiet, next_at
@@ -52,8 +54,12 @@ async def plan(tx: HotTx, events: Sequence[Logged]) -> None:
         return
     house, wishes = await house_of(tx), await wishes_of(tx, sorted({row["user_id"] for row in rows}))
     now = datetime.now(UTC)
+    of_duty = await scheduled(tx, (row["user_id"] for row in rows))
+    away = await away_of(tx, of_duty, now)
     made = [
-        (row, each) for row in rows for each in planned(row, house, wishes.get(row["user_id"], NoticeWishes()), now)
+        (row, calm(each, row["kind"], away.get(row["user_id"]), now))
+        for row in rows
+        for each in planned(row, house, wishes.get(row["user_id"], NoticeWishes()), now, of_duty.get(row["user_id"]))
     ]
     await tx.execute(
         _PUT,
@@ -68,11 +74,21 @@ async def plan(tx: HotTx, events: Sequence[Logged]) -> None:
     )
 
 
-def planned(row: Mapping[str, Any], house: NoticeHouse, mine: NoticeWishes, now: datetime) -> list[Delivery]:
-    """Of one notice. Escalation is a delivery that is due later: whoever has looked by then is not told again."""
+def calm(made: Delivery, kind: str, away: Away | None, now: datetime) -> Delivery:
+    """Not outside their duty: when the next one begins, to whoever has not looked by then."""
+    if away is None or made.state != "waiting" or not holds(away, made.way, kind):
+        return made
+    return msgspec.structs.replace(made, why=OFF_DUTY, due_at=max(made.due_at, due_of(away, now)))
+
+
+def planned(
+    row: Mapping[str, Any], house: NoticeHouse, mine: NoticeWishes, now: datetime, of_duty: OffDuty | None = None
+) -> list[Delivery]:
+    """Of one notice. Escalation is a delivery that is due later: whoever has looked by then is not told again.
+    `of_duty`: a schedule says when they are left alone, in place of quiet hours."""
     ways, again, kind = ways_of(row["kind"], house, mine), house.again.get(row["kind"]), KINDS[row["kind"]]
-    quiet = msgspec.json.decode(row["quiet"], type=Quiet) if row["quiet"] else Quiet()
-    if kind.urgent:
+    quiet = wish_of(row["quiet"], Quiet)
+    if kind.urgent or of_duty:
         quiet = Quiet()
     found = []
     if ways.push:
@@ -112,4 +128,4 @@ def _to_devices(row: Mapping[str, Any], due: datetime, quiet: Quiet, again: bool
     return [msgspec.structs.replace(each, again=again) for each in made]
 
 
-CONSUMERS = (Consumer("notices on their way", ("notice.told",), plan, start="now"),)
+CONSUMERS = (Consumer("notices on their way", ("notice.told",), plan, start="now"), *OF_DUTY)

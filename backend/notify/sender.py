@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+import msgspec
 import structlog
 
 from backend.access.load import of_users
@@ -14,7 +15,7 @@ from backend.kit.faults import fault
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 from backend.kit.wakes import wait_s
-from backend.notify import heads
+from backend.notify import away, heads
 from backend.notify.afresh import as_of_now
 from backend.notify.kinds import is_closed
 from backend.notify.live import LIVE
@@ -43,8 +44,9 @@ WHERE state = 'sending' AND lease_until < now()
 _TAKE = f"""
 UPDATE notice_deliveries SET state = 'sending', attempts = attempts + 1, lease_until = now() + interval '{LEASE_S} s'
 WHERE id IN (SELECT id FROM notice_deliveries WHERE state = 'waiting' AND due_at <= now() AND way = ANY ($1::text[])
+               AND why IS DISTINCT FROM '{away.OFF_DUTY}'
              ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
-RETURNING id, notice_id, user_id, way, target, attempts, lease_until
+RETURNING id, notice_id, user_id, way, target, attempts, lease_until, why
 """
 _BACK = """
 UPDATE notice_deliveries SET state = 'waiting', attempts = attempts - 1, lease_until = NULL
@@ -123,6 +125,8 @@ class Sender:
             async with self._db.tx() as tx:
                 await tx.execute(_LOST)
                 taken = await tx.fetch(_TAKE, list(self._ways), most)
+                if not (alone and taken):
+                    taken = [*taken, *await away.take(tx, list(self._ways), LEASE_S)]
                 # in the transaction that takes them: until it commits nothing is handed over, and nothing is lost
                 sendings, held = await self._made(tx, taken)
                 for why, those in held.items():
@@ -155,7 +159,11 @@ class Sender:
         people = await of_users(tx, sorted({row["user_id"] for row in taken}))
         now = {row["id"]: row for row in await tx.fetch(_NOW, sorted({row["user_id"] for row in taken}))}
         texts, held = await texts_of(tx), dict[str, list[int]]()
+        waits, over = await away.still(tx, taken, {key: row["kind"] for key, row in notices.items()})
+        if over:
+            held[away.OFF_DUTY] = over
         groups: dict[tuple[Any, ...], list[tuple[Mapping[str, Any], Row]]] = {}
+        taken = [row for row in taken if row["id"] not in waits and row["id"] not in over]
         for row in sorted(taken, key=lambda row: row["notice_id"]):
             found = notices.get(row["notice_id"])
             notice = row_of(found, found["count"]) if found else None
@@ -167,7 +175,7 @@ class Sender:
             if why or notice is None:
                 held.setdefault(why or "gone", []).append(row["id"])
                 continue
-            whole = "" if row["way"] == "digest" else notice.group
+            whole = "" if row["way"] == "digest" or row["why"] == away.OFF_DUTY else notice.group
             groups.setdefault((row["way"], row["target"], row["user_id"], whole), []).append((row, notice))
         return [_sending(key, rows, notices, texts) for key, rows in groups.items()], held
 
@@ -183,6 +191,9 @@ class Sender:
         await fault("notify.after_send")
         if outcome.state == "waiting" and sending.attempts >= TRIES:
             outcome = Outcome("failed", outcome.why)
+        elif outcome.state == "waiting" and sending.summed:
+            # it stays one thing when it is tried again
+            outcome = msgspec.structs.replace(outcome, why=away.OFF_DUTY)
         async with self._db.tx() as tx:
             await tx.execute(_END, sending.ids, outcome.state, outcome.why, outcome.after_s)
 
@@ -216,4 +227,9 @@ def _sending(
     locale = last["locale"]
     said = [texts.said(notice, locale, whole=last["worded"]) for _, notice in rows]
     ids, attempts = [row["id"] for row, _ in rows], max(row["attempts"] for row, _ in rows)
-    return Sending(way, target, user_id, last["reader"], locale, ids, attempts, [n for _, n in rows], said, texts)
+    summed = None
+    if any(row["why"] == away.OFF_DUTY for row, _ in rows) and len({notice.group for _, notice in rows}) > 1:
+        summed = texts.away(locale, [(notice, each) for (_, notice), each in zip(rows, said, strict=True)])
+    return Sending(
+        way, target, user_id, last["reader"], locale, ids, attempts, [n for _, n in rows], said, texts, summed
+    )

@@ -1,13 +1,14 @@
 """What reaches whom: a person's own choice, the administrator's defaults and words."""
 
 import base64
-from datetime import time
+from datetime import UTC, datetime, time
 from typing import Annotated, Any
 
 import msgspec
 
 from backend.access import audit
 from backend.access.grants import Grants
+from backend.duty.on_duty import on_duty, until
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid
 from backend.kit.secrets import Cipher, Undecipherable
@@ -57,6 +58,14 @@ class NoticeSettings(msgspec.Struct, frozen=True):
     bot: str | None
 
 
+class NoticeDuty(msgspec.Struct, frozen=True):
+    """Mine, now. `planned`: there is a schedule; without one `on` always. `until`: when it ends, or begins next."""
+
+    planned: bool
+    on: bool
+    until: datetime | None
+
+
 class PutNoticeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of PUT /notifications/settings: by kind what differs from the house's; left out: as the house has it."""
 
@@ -91,6 +100,13 @@ async def mine(tx: Tx, me: Grants, settings: Settings) -> NoticeSettings:
     mail = wishes.mail if wishes.mail == row["email"] else None
     able = settings.smtp_url is not None, await bot_of(tx) is not None
     return NoticeSettings(kinds, wishes.digest_at.strftime("%H:%M"), row["email"], mail, *able, row["bot"])
+
+
+async def duty_now(tx: Tx, me: Grants) -> NoticeDuty:
+    mine_, now = me.user_id or 0, datetime.now(UTC)
+    planned = await tx.value("SELECT 1 FROM duty_people WHERE user_id = $1", mine_) is not None
+    on, ends = await on_duty(tx, [mine_], now), await until(tx, [mine_], now)
+    return NoticeDuty(planned, mine_ in on, ends[mine_])
 
 
 def _known(kinds: Any, field: str) -> None:

@@ -42,6 +42,13 @@ async def choose(
         return await setup.mine(tx, me, settings)
 
 
+@get("/notifications/duty", guards=[person])
+async def duty(me: Me, db: Db) -> setup.NoticeDuty:
+    """Am I on duty: whoever is not may be told nothing that sounds."""
+    async with db.tx() as tx:
+        return await setup.duty_now(tx, me)
+
+
 @post("/notifications/mail", guards=[person], status_code=202)
 async def ask_address(me: Me, db: Db, settings: NamedDependency[Settings], cipher: NamedDependency[Cipher]) -> None:
     """A letter with a link that confirms my address. 409 no_mail_server."""
@@ -201,7 +208,7 @@ async def unsubscribe(db: Db, cipher: NamedDependency[Cipher], token: FromQuery[
 
 
 HANDLERS = [
-    settings_of, choose, ask_address, confirm, house, put_house, my_devices, add_device,
+    settings_of, choose, duty, ask_address, confirm, house, put_house, my_devices, add_device,
     remove_device, test_device, my_deliveries, all_deliveries, show_bot,
     put_bot, remove_bot, link_bot, unlink_bot, ask_unsubscribe, unsubscribe,
 ]  # fmt: skip

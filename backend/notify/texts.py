@@ -1,5 +1,6 @@
 """The words of notices, by the house's store of texts (backend/texts)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -22,6 +23,14 @@ class Texts(msgspec.Struct, frozen=True):
         told = self.store.of(f"notices.{row.kind}", locale, row.data)
         # of nothing in particular: "Anna wrote: " with nothing behind it
         return Said(told.title.strip().removesuffix(":").rstrip() or name, told.text.strip())
+
+    def away(self, locale: str, told: Sequence[tuple[Row, Said]]) -> Said:
+        """What came while somebody was off duty, a line a group; newest first."""
+        newest = {row.group: (row, said) for row, said in told}
+        lines = [f"{said.title} ({row.count})" if row.count > 1 else said.title for row, said in newest.values()][::-1]
+        values = {"n": sum(row.count for row, _ in newest.values()), "text": "\n".join(lines)}
+        found = self.store.of("notices.off_duty", locale, values)
+        return Said(found.title.strip(), found.text.strip())
 
     def digest(self, locale: str, values: dict[str, Any]) -> str:
         """The subject of a letter of many."""

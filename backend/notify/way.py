@@ -33,9 +33,36 @@ class Sending(msgspec.Struct, frozen=True):
     said: list[Said]
     texts: Texts = Texts()
 
+    # what waited for a duty to begin, where it is more than one thing
+    summed: Said | None = None
+
     @property
     def newest(self) -> Row:
         return self.notices[-1]
+
+    @property
+    def shown(self) -> Said:
+        """In one title and one text."""
+        if self.summed:
+            return self.summed
+        said, count = self.said[-1], self.newest.count
+        return Said(f"{said.title} ({count})", said.text) if count > 1 else said
+
+    @property
+    def dialog(self) -> int | None:
+        """The one dialog that it is about."""
+        return None if self.summed else self.newest.place.conversation_id
+
+    @property
+    def tag(self) -> str:
+        """Of the same tag the later takes the earlier's place."""
+        if self.summed:
+            return "samovar-away"
+        return f"samovar-{self.dialog}" if self.dialog else self.newest.group
+
+    @property
+    def href(self) -> str:
+        return "/" if self.summed else href_of(self.newest.place)
 
 
 def backoff(attempts: int) -> float:

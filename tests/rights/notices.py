@@ -56,6 +56,7 @@ API: dict[str, Entry] = {
     "POST /notifications/read": Entry(ok=204, body=lambda v: {"until": NOWHERE}),
     "GET /notifications/settings": Entry(),
     "PUT /notifications/settings": Entry(body=lambda v: {"kinds": {}}),
+    "GET /notifications/duty": Entry(),
     # no mail server here
     "POST /notifications/mail": Entry(ok=409),
     "POST /notifications/mail/confirm": Entry(ok=422, body=lambda v: {"token": "x"}),

@@ -1,11 +1,34 @@
-"""Wrongs of what the house says by itself."""
+"""Wrongs of what the house says by itself, and of when."""
 
 from tests.sabotage.wrong import Wrong
 
 FILL = "tests/texts/test_fill.py"
 WORDING = "tests/notify/test_wording.py"
 
+OFF_DUTY = "tests/notify/test_off_duty.py"
+
 WRONGS = (
+    Wrong(
+        "whoever is off duty is told by their devices at once",
+        "backend/notify/away.py",
+        '    return way in ("push", "bot") or',
+        '    return way in ("digest", "bot") or',
+        f"{OFF_DUTY}::test_who_is_off_duty_is_told_at_its_beginning_in_one_notice_of_what_they_have_not_seen",
+    ),
+    Wrong(
+        "what is urgent waits for a duty to begin",
+        "backend/notify/away.py",
+        "    if away is None or KINDS[kind].urgent:",
+        "    if away is None:",
+        f"{OFF_DUTY}::test_who_wishes_otherwise_has_no_schedule_or_is_told_of_what_is_urgent_is_told_at_once",
+    ),
+    Wrong(
+        "what came while somebody was off duty comes as many",
+        "backend/notify/sender.py",
+        'row["way"] == "digest" or row["why"] == away.OFF_DUTY else',
+        'row["way"] == "digest" else',
+        f"{OFF_DUTY}::test_who_is_off_duty_is_told_at_its_beginning_in_one_notice_of_what_they_have_not_seen",
+    ),
     Wrong(
         "what a customer is called is a tag in a letter",
         "backend/texts/fill.py",

@@ -17,7 +17,7 @@ from backend.kit.outgoing import Blocked, Failed, Outgoing
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 from backend.notify.live import LIVE
-from backend.notify.way import Outcome, Sending, backoff, href_of
+from backend.notify.way import Outcome, Sending, backoff
 
 # what a push service has to take; the rest is for the encryption (RFC 8291, 4)
 BODY_MAX = 3000
@@ -80,11 +80,8 @@ class Push:
         self._cipher = cipher
 
     async def send(self, sending: Sending) -> Outcome:
-        notice, said = sending.newest, sending.said[-1]
-        title = f"{said.title} ({notice.count})" if notice.count > 1 else said.title
-        dialog = notice.place.conversation_id
-        tag = f"samovar-{dialog}" if dialog else notice.group
-        payload = Payload(title[:200], said.text[:600], tag, href_of(notice.place))
+        shown = sending.shown
+        payload = Payload(shown.title[:200], shown.text[:600], sending.tag, sending.href)
         return await self.post(int(sending.target), sending.user_id, payload, sending.attempts)
 
     async def post(self, device_id: int, user_id: int, payload: Payload, attempts: int = 1) -> Outcome:

@@ -5,6 +5,7 @@ import { useActions } from "../parts/keys/actions"
 import { reasonOf } from "../parts/Placeholders"
 import { tell } from "../parts/Toast"
 import { followWishes, keepWishes, readWishes, useWishes } from "../state/alerts/keep"
+import { hearDuty, readDuty } from "../state/alerts/duty"
 import { isLeader, standForLeader } from "../state/alerts/leader"
 import { named } from "../state/alerts/caller"
 import type { News } from "../state/alerts/news"
@@ -28,7 +29,8 @@ export function useAlerts(me: Me): void {
   useEffect(() => {
     const show = (news: News) => void named(news).then((whose) => showNotice(whose, words, useWishes.getState().words))
     const say = (news: News) => void named(news).then((whose) => useSaid.setState({ said: spoken(whose, words) }))
-    const stops = [standForLeader(), followWishes(), ring({ me: me.id, listen: onEvent, leads: isLeader, wishes: useWishes.getState, play, say, show })]
+    void readDuty()
+    const stops = [standForLeader(), followWishes(), onEvent((event) => hearDuty(event, me.id)), ring({ me: me.id, listen: onEvent, leads: isLeader, wishes: useWishes.getState, play, say, show })]
     return () => stops.forEach((stop) => stop())
   }, [me.id, words])
 }

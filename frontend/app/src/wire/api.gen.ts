@@ -3130,6 +3130,13 @@ export interface NoticeDelivery {
   ended_at: string | null
 }
 
+/** Mine, now. `planned`: there is a schedule; without one `on` always. `until`: when it ends, or begins next. */
+export interface NoticeDuty {
+  planned: boolean
+  on: boolean
+  until: string | null
+}
+
 /** The administrator's defaults. `waits_min`: after so many minutes a customer waits long. */
 export interface NoticeHouse {
   kinds: Record<string, NoticeWays>

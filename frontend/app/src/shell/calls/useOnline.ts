@@ -4,7 +4,8 @@ import { tell } from "../../parts/Toast"
 import { useWishes } from "../../state/alerts/keep"
 import { isLeader } from "../../state/alerts/leader"
 import { play } from "../../state/alerts/tones"
-import { isQuiet, soundOf } from "../../state/alerts/wishes"
+import { isLeftAlone, useDuty } from "../../state/alerts/duty"
+import { soundOf } from "../../state/alerts/wishes"
 import { freshCalls } from "../../state/calls"
 import type { Ended } from "../../state/online/talk"
 import { decline, hangUp, kept, take } from "../../state/online/talk"
@@ -41,7 +42,7 @@ export function useRings(channels: readonly number[]): void {
     if (first === undefined) return
     const sound = () => {
       const wishes = useWishes.getState()
-      if (!isLeader() || wishes.hushed || isQuiet(wishes, new Date(), usePrefs.getState().timeZone)) return
+      if (!isLeader() || wishes.hushed || isLeftAlone(wishes, useDuty.getState(), new Date(), usePrefs.getState().timeZone)) return
       const tone = soundOf(wishes, "mine", first)
       if (tone !== "off") play(tone, wishes.volume)
     }

@@ -5,8 +5,9 @@ import { mentionsAfter, NO_MENTIONS, useMentions } from "../mentions"
 import { sampleMessage, sampleRow } from "../samples"
 import { applyEvent, forgetAll } from "../store"
 import type { Host } from "./ring"
+import { hearDuty, isLeftAlone, useDuty } from "./duty"
 import { HOLD_MS, ring } from "./ring"
-import { SHIPPED } from "./wishes"
+import { SHIPPED, wishesOf } from "./wishes"
 
 const ME = 7
 let told: string[] = []
@@ -95,4 +96,24 @@ test("only the tab that leads speaks", () => {
   arrives()
   vi.advanceTimersByTime(HOLD_MS)
   expect(told).toEqual([])
+})
+
+test("outside my duty nothing sounds; the edge of it is heard, and a colleague's is not mine", () => {
+  useDuty.setState({ planned: true, on: true, until: null })
+  hearDuty({ type: "shift.edge", user_id: 8, on: false }, ME)
+  expect(useDuty.getState().on).toBe(true)
+  hearDuty({ type: "shift.edge", user_id: ME, on: false }, ME)
+  arrives()
+  vi.advanceTimersByTime(HOLD_MS)
+  expect(told).toEqual([])
+  useDuty.setState({ planned: false, on: true, until: null })
+})
+
+test("of whoever has a schedule it says when they are left alone, of all others their quiet hours", () => {
+  const at = new Date("2026-11-22T23:00:00Z")
+  const wishes = wishesOf({ quiet: { on: true, from: "20:00", to: "09:00" } })
+  const left = (planned: boolean, on: boolean, own = wishes) => isLeftAlone(own, { planned, on, until: null }, at, "UTC")
+  expect([left(false, true), left(true, true), left(true, false)]).toEqual([true, false, true])
+  const always = wishesOf({ off_duty: { on: false, letters: false } })
+  expect(left(true, false, always)).toBe(false)
 })

@@ -4,10 +4,11 @@ import { usePresence } from "../live"
 import { useMentions } from "../mentions"
 import { usePrefs } from "../prefs"
 import { useEntities } from "../store"
+import { isLeftAlone, useDuty } from "./duty"
 import type { News } from "./news"
 import { newsOf } from "./news"
 import type { Tone, Wishes } from "./wishes"
-import { isQuiet, soundOf } from "./wishes"
+import { soundOf } from "./wishes"
 
 /** So long a message may be read, here or elsewhere, before it is told aloud. */
 export const HOLD_MS = 2000
@@ -49,7 +50,7 @@ export function ring(host: Host): () => void {
     if (isSeen(host.me, news.conversation) || isRead(news) || isTaken(news, host.me)) return
     host.say(news)
     const wishes = host.wishes()
-    if (!host.leads() || isQuiet(wishes, new Date(), usePrefs.getState().timeZone)) return
+    if (!host.leads() || isLeftAlone(wishes, useDuty.getState(), new Date(), usePrefs.getState().timeZone)) return
     const sound = soundOf(wishes, news.kind, news.channel)
     if (sound !== "off" && !wishes.hushed && performance.now() - last > REST_MS) {
       last = performance.now()

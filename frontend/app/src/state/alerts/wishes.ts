@@ -17,6 +17,8 @@ export interface Wishes {
   volume: number
   /** Hours without sounds and notices, in the person's own time: "20:00". */
   quiet: { on: boolean; from: string; to: string }
+  /** Outside one's own duty nothing sounds; `letters`: they wait, too. Of whoever has a schedule, in place of `quiet`. */
+  off_duty: { on: boolean; letters: boolean }
   /** No sounds until it is taken back. */
   hushed: boolean
   /** A notice shows what was written, not only who wrote. */
@@ -31,6 +33,7 @@ export const SHIPPED: Wishes = {
   channels: {},
   volume: 0.7,
   quiet: { on: false, from: "20:00", to: "09:00" },
+  off_duty: { on: true, letters: false },
   hushed: false,
   words: true,
   offered: false,
@@ -44,6 +47,7 @@ export function wishesOf(kept: Partial<Wishes> | undefined): Wishes {
     sounds: { ...SHIPPED.sounds, ...kept?.sounds },
     desktop: { ...SHIPPED.desktop, ...kept?.desktop },
     quiet: { ...SHIPPED.quiet, ...kept?.quiet },
+    off_duty: { ...SHIPPED.off_duty, ...kept?.off_duty },
   }
 }
 

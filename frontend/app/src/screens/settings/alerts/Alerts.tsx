@@ -8,11 +8,13 @@ import { Select } from "../../../parts/Select"
 import { tell } from "../../../parts/Toast"
 import { showNotice } from "../../../shell/useAlerts"
 import { keepWishes, useWishes } from "../../../state/alerts/keep"
+import { useDuty } from "../../../state/alerts/duty"
 import { play } from "../../../state/alerts/tones"
 import type { Kind, Sound, Wishes } from "../../../state/alerts/wishes"
 import { isQuiet, KINDS, TONES } from "../../../state/alerts/wishes"
 import { useChannels } from "../../../state/house"
 import { usePrefs } from "../../../state/prefs"
+import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { Page, Part } from "../pieces/Page"
 import { Tick } from "../../../parts/Tick"
@@ -187,7 +189,28 @@ function Example({ wishes }: { wishes: Wishes }) {
   )
 }
 
+/** Of whoever has a schedule it says when they are left alone; of all others these hours. */
 function Quiet({ wishes, keep }: Props) {
+  return useDuty(({ planned }) => planned) ? <OffDuty wishes={wishes} keep={keep} /> : <QuietHours wishes={wishes} keep={keep} />
+}
+
+function OffDuty({ wishes, keep }: Props) {
+  const { t } = useWords()
+  const { when } = useFormats()
+  const { on, until } = useDuty()
+  const { off_duty } = wishes
+  const set = (change: Partial<Wishes["off_duty"]>) => keep({ off_duty: { ...off_duty, ...change } })
+  const says = !off_duty.on ? t("alerts.dutyNever") : on ? t("alerts.dutyOn") : until ? t("alerts.dutyOff", { at: when(until) }) : t("alerts.dutyNone")
+  return (
+    <Part title={t("alerts.duty")} hint={says}>
+      <Tick label={t("alerts.hush")} checked={wishes.hushed} onChange={(hushed) => keep({ hushed })} />
+      <Tick label={t("alerts.dutyQuiet")} hint={t("alerts.dutyQuietHint")} checked={off_duty.on} onChange={(next) => set({ on: next })} />
+      {off_duty.on && <Tick label={t("alerts.dutyLetters")} checked={off_duty.letters} onChange={(letters) => set({ letters })} />}
+    </Part>
+  )
+}
+
+function QuietHours({ wishes, keep }: Props) {
   const { t } = useWords()
   const zone = usePrefs(({ timeZone }) => timeZone)
   const [now] = useState(() => new Date())
