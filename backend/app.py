@@ -32,6 +32,7 @@ from backend.documents.api import HANDLERS as document_handlers
 from backend.documents.library.api import HANDLERS as library_handlers
 from backend.duty.api import HANDLERS as duty_handlers
 from backend.duty.presence import keeping
+from backend.duty.team_api import HANDLERS as team_handlers
 from backend.feed.api import HANDLERS as feed_handlers
 from backend.feed.following.api import HANDLERS as follow_handlers
 from backend.fields.api import HANDLERS as field_handlers
@@ -95,6 +96,7 @@ from backend.timeline.api import HANDLERS as timeline_handlers
 from backend.timeline.keeping.api import HANDLERS as keeping_handlers
 from backend.transfer.incoming.api import HANDLERS as import_handlers
 from backend.transfer.outgoing.api import HANDLERS as export_handlers
+from backend.watch.routing.api import HANDLERS as route_handlers
 from backend.webhooks.api import HANDLERS as webhook_handlers
 from backend.webhooks.channel_api import HANDLERS as journal_handlers
 from backend.webhooks.openapi import described
@@ -141,6 +143,8 @@ ROUTES = (
     *mode_handlers,
     *workplace_handlers,
     *duty_handlers,
+    *team_handlers,
+    *route_handlers,
     *board_handlers,
     *request_list_handlers,
     *card_rights_handlers,

@@ -34,9 +34,12 @@ from backend.documents import schemas as documents
 from backend.documents.events import DocumentChanged
 from backend.documents.library import schemas as library
 from backend.documents.library.events import LibraryChanged
+from backend.duty import load as duty_load
 from backend.duty import pattern as duty_patterns
 from backend.duty import schemas as duty
-from backend.duty.events import HoursChanged, PresenceChanged, ShiftEdge
+from backend.duty import steps as duty_steps
+from backend.duty import team_schemas as duty_team
+from backend.duty.events import HoursChanged, PresenceChanged, RoutesChanged, ShiftEdge
 from backend.feed import schemas as feed
 from backend.feed.events import FactChanged, FollowsChanged
 from backend.feed.following import schemas as following
@@ -124,6 +127,7 @@ from backend.timeline.keeping import schemas as activity_keeping
 from backend.transfer import columns as transfer_columns
 from backend.transfer import schemas as transfer
 from backend.transfer.reading import confined as transfer_read
+from backend.watch.routing import schemas as routing
 from backend.webhooks import schemas as webhooks
 from backend.webhooks.events import RuleCalled
 from backend.workplaces import schemas as workplaces
@@ -169,6 +173,7 @@ Event = (
     | HoursChanged
     | ShiftEdge
     | PresenceChanged
+    | RoutesChanged
     | DocumentChanged
     | LibraryChanged
     | RuleCalled
@@ -194,7 +199,7 @@ API = (
     layouts, layout_blocks,
     tasks, lists, list_runs, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
     documents, library, library_use,
-    duty, duty_patterns,
+    duty, duty_patterns, duty_team, duty_load, duty_steps, routing,
     rules,
     feed, following,
     privacy, privacy_setting, privacy_terms,

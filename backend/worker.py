@@ -73,6 +73,7 @@ from backend.transfer.incoming import undo as transfer_undo
 from backend.transfer.incoming import work as transfer
 from backend.transfer.outgoing import work as transfer_out
 from backend.transfer.sweep import sweeping as files_swept
+from backend.watch.routing.work import routing
 from backend.webhooks.journal import CONSUMERS as WEBHOOKS
 from backend.webhooks.sender import Sender
 from backend.wiring import lists_of_rooms, sight_of_notices, subjects_of_tasks
@@ -123,6 +124,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "invoices whose day is over": watching_due(db),
         "rules at work": rules_at_work(db),
         "moments that rules wait for": rules_ring(db),
+        "requests given by routes": routing(db),
         "notices sent": NoticeSender(db, of_house(settings, db, cipher)).run,
         "tasks that come due": telling_due(db),
         "invitations to meetings": Runner(db, invitations.handlers(settings, db), invitations.TRIES).run,

@@ -67,10 +67,11 @@ class Claimed(Data, frozen=True, kw_only=True, rename={"from_": "from"}):
 
 
 class Reassigned(Edited, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """Numbers of colleagues; null: nobody."""
+    """Numbers of colleagues; null: nobody. `assignment`: given by the channel's route, which says why."""
 
     from_: int | None
     to: int | None
+    assignment: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class Moved(Edited, frozen=True, kw_only=True, rename={"from_": "from"}):

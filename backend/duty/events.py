@@ -34,3 +34,9 @@ class PresenceChanged(msgspec.Struct, frozen=True, tag="presence.changed"):
     """A colleague came, left, or sat down again."""
 
     presence: PresenceNow
+
+
+class RoutesChanged(msgspec.Struct, frozen=True, tag="routes.changed"):
+    """To whom requests go, who can what, or how much one may have is said otherwise; `channel_id` None: the house's."""
+
+    channel_id: int | None

@@ -6,62 +6,24 @@ somebody who can take it decides; whoever fell out is named, with the reason, fo
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
-Id = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
-Language = Annotated[str, msgspec.Meta(pattern="^[a-z]{2,3}$")]
-Few = Annotated[list[Id], msgspec.Meta(max_length=20)]
+from backend.duty.steps import Circle, RouteStep, RouteWhen, StepKind
+
 Presence = Literal["online", "away", "off"]
-StepKind = Literal["contact", "turns", "least", "person", "pool"]
-Circle = Literal["everyone", "role", "team"]
 Unfit = Literal["tags", "languages", "stages", "known", "hours", "waited"]
 Fall = Literal[
-    "deactivated", "elsewhere", "gave_back", "not_on_duty", "off", "away", "lacks_skill", "lacks_language", "full",
-    "later_turn", "more_load",
+    "deactivated", "elsewhere", "gave_back", "vacation", "not_on_duty", "off", "away", "lacks_skill", "lacks_language",
+    "full", "later_turn", "more_load",
 ]  # fmt: skip
-
-
-class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Only while this calendar is open, or only while it is closed."""
-
-    calendar_id: Id
-    open: bool = True
-
-
-class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """All that is said has to fit; of a list one is enough. `waited`: minutes of duty that the client waits by now."""
-
-    tags: Few = []
-    languages: Annotated[list[Language], msgspec.Meta(max_length=20)] = []
-    stages: Annotated[list[Annotated[int, msgspec.Meta(ge=0, le=100)]], msgspec.Meta(max_length=20)] = []
-    known: Literal["new", "known"] | None = None
-    hours: Hours | None = None
-    waited: Annotated[int, msgspec.Meta(ge=0, le=10080)] = 0
-
-
-class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """`contact`: who is responsible for the person; `turns`: whose turn it is; `least`: whoever has the most room;
-    `person`: `user_id`; `pool`: nobody, the circle takes from it.
-
-    `circle` (and `id`): among whom. `skills`: all of them are needed. `language`: so is the client's language, where
-    it is known.
-    """
-
-    kind: StepKind
-    circle: Circle = "everyone"
-    id: Id | None = None
-    user_id: Id | None = None
-    skills: Few = []
-    language: bool = False
-    when: When = When()
 
 
 class Plan(msgspec.Struct, frozen=True):
     """`present`: only to those who are online; else duty is enough."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[RouteStep, ...]
     present: bool = True
 
 
@@ -90,6 +52,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     works: bool = True
     on_duty: bool = True
     duty_from: datetime | None = None
+    vacation_until: datetime | None = None
     presence: Presence = "online"
     capacity: float = 8.0
     skills: frozenset[int] = frozenset()
@@ -98,7 +61,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fell(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`load` of `capacity` where they were full or had more to do; `at`: when their duty begins."""
+    """`load` of `capacity` where they were full or had more; `at`: when their duty begins, or their leave ends."""
 
     user_id: int
     why: Fall
@@ -148,7 +111,7 @@ def route(plan: Plan, case: Case, people: Sequence[Candidate], load: Mapping[int
     return Choice(None, None, None, None, tuple(tried))
 
 
-def _unfit(when: When, case: Case) -> Unfit | None:
+def _unfit(when: RouteWhen, case: Case) -> Unfit | None:
     if when.tags and case.tags.isdisjoint(when.tags):
         return "tags"
     if when.languages and case.language not in when.languages:
@@ -162,7 +125,7 @@ def _unfit(when: When, case: Case) -> Unfit | None:
     return "waited" if case.waited_min < when.waited else None
 
 
-def _among(step: Step, case: Case, people: Mapping[int, Candidate]) -> list[Candidate]:
+def _among(step: RouteStep, case: Case, people: Mapping[int, Candidate]) -> list[Candidate]:
     """In the order of their numbers. Whoever the circle does not hold is no candidate, and falls out of nothing."""
     if step.kind in ("contact", "person"):
         named = case.responsible_id if step.kind == "contact" else step.user_id
@@ -170,7 +133,7 @@ def _among(step: Step, case: Case, people: Mapping[int, Candidate]) -> list[Cand
     return [people[key] for key in sorted(people) if _inside(step, people[key])]
 
 
-def _inside(step: Step, person: Candidate) -> bool:
+def _inside(step: RouteStep, person: Candidate) -> bool:
     match step.circle:
         case "everyone":
             # those who work elsewhere are many, and were never asked
@@ -182,7 +145,7 @@ def _inside(step: Step, person: Candidate) -> bool:
 
 
 def _sifted(
-    plan: Plan, step: Step, case: Case, people: Iterable[Candidate], load: Mapping[int, float]
+    plan: Plan, step: RouteStep, case: Case, people: Iterable[Candidate], load: Mapping[int, float]
 ) -> tuple[list[Candidate], tuple[Fell, ...]]:
     able: list[Candidate] = []
     fell: list[Fell] = []
@@ -195,7 +158,7 @@ def _sifted(
     return able, tuple(fell)
 
 
-def _falls(plan: Plan, step: Step, case: Case, person: Candidate, has: float) -> Fell | None:
+def _falls(plan: Plan, step: RouteStep, case: Case, person: Candidate, has: float) -> Fell | None:
     """What keeps them from it: first what they cannot mend, last what may pass in a minute."""
     lacking = next((each for each in step.skills if each not in person.skills), None)
     if not person.active:
@@ -208,6 +171,8 @@ def _falls(plan: Plan, step: Step, case: Case, person: Candidate, has: float) ->
         return Fell(person.id, "lacks_skill", skill_id=lacking)
     if step.language and case.language is not None and case.language not in person.languages:
         return Fell(person.id, "lacks_language")
+    if person.vacation_until is not None:
+        return Fell(person.id, "vacation", at=person.vacation_until)
     if not person.on_duty:
         return Fell(person.id, "not_on_duty", at=person.duty_from)
     if plan.present and person.presence != "online":
@@ -218,12 +183,12 @@ def _falls(plan: Plan, step: Step, case: Case, person: Candidate, has: float) ->
     return None
 
 
-def _order(step: Step, person: Candidate, load: Mapping[int, float]) -> tuple[float, int, int]:
+def _order(step: RouteStep, person: Candidate, load: Mapping[int, float]) -> tuple[float, int, int]:
     share = load.get(person.id, 0.0) / person.capacity if step.kind == "least" else 0.0
     return (share, person.turn, person.id)
 
 
-def _behind(step: Step, person: Candidate, load: Mapping[int, float]) -> Fell:
+def _behind(step: RouteStep, person: Candidate, load: Mapping[int, float]) -> Fell:
     if step.kind == "least":
         return Fell(person.id, "more_load", load=load.get(person.id, 0.0), capacity=person.capacity)
     return Fell(person.id, "later_turn")

@@ -90,6 +90,7 @@ NEVER: dict[str, str] = {
     "hours.changed": "how the house counts; each dialog tells of its own debt",
     "shift.edge": "when colleagues work is the house's own",
     "presence.changed": "between colleagues",
+    "routes.changed": "how the house gives work; each dialog tells of its own responsible",
     "layouts.changed": "how the pages of the interface look",
     "bulk.changed": "a person's own; each dialog tells of itself",
     "list_run.changed": "a person's own; each row tells of itself",

@@ -7,7 +7,10 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.duty.route import Candidate, Case, Fell, Hours, Plan, Step, When, route
+from backend.duty.route import Candidate, Case, Fell, Plan, route
+from backend.duty.steps import RouteHours as Hours
+from backend.duty.steps import RouteStep as Step
+from backend.duty.steps import RouteWhen as When
 
 ids = st.integers(1, 6)
 few = st.frozensets(st.integers(1, 3), max_size=3)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from backend.kit.db import Tx
 
-_HERE = """
+# over users u and roles r, the channel as $2
+HERE = """
 (NOT EXISTS (SELECT 1 FROM channels h WHERE h.id = $2 AND h.private AND h.owner_id IS DISTINCT FROM u.id) AND (
     'conversations.all' = ANY (r.rights) OR r.key = 'administrator'
     OR NOT EXISTS (SELECT 1 FROM channel_members m WHERE m.channel_id = $2)
@@ -14,17 +15,17 @@ _HERE = """
 """
 _WORKS_HERE = f"""
 SELECT u.name FROM users u JOIN roles r ON r.id = u.role_id
-WHERE u.id = $1 AND u.deactivated_at IS NULL AND {_HERE}
+WHERE u.id = $1 AND u.deactivated_at IS NULL AND {HERE}
 """
 _WHO_OF = f"""
-SELECT u.id, {_HERE} AS works FROM users u JOIN roles r ON r.id = u.role_id
+SELECT u.id, {HERE} AS works FROM users u JOIN roles r ON r.id = u.role_id
 WHERE u.id = ANY ($1::bigint[]) AND u.deactivated_at IS NULL
 """
 
 
 _OUTSIDE = f"""
 SELECT u.id FROM users u JOIN roles r ON r.id = u.role_id
-WHERE u.deactivated_at IS NULL AND NOT {_HERE.replace("$2", "$1")} ORDER BY u.id
+WHERE u.deactivated_at IS NULL AND NOT {HERE.replace("$2", "$1")} ORDER BY u.id
 """
 
 

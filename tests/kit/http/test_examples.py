@@ -19,7 +19,8 @@ from tests.rights.village import Village
 
 # the rooms of contacts, companies, leads, deals and what stands around them
 ROOMS = re.compile(
-    r"\w+ /api/v1/(cards|board|workplaces|contacts|companies|lists|orders|invoices|sellers|tasks|task-templates|fields"
+    r"\w+ /api/v1/(presence|skills|routing|routes"
+    r"|cards|board|workplaces|contacts|companies|lists|orders|invoices|sellers|tasks|task-templates|fields"
     r"|funnels|statuses|sources|rejection-reasons|currencies|tags|setup-requests|lead-settings"
     r"|roles/\{role_id\}/card-rules|users/\{user_id\}/sight)(/|$)"
 )
@@ -46,6 +47,15 @@ SAID: dict[str, dict[str, Any]] = {
             {"entity": "contact", "verb": "export", "place": "", "reach": "none"},
         ]
     },
+    "PUT /routes/{channel_id}": {
+        "weight": 1.5,
+        "steps": [
+            {"kind": "contact"},
+            {"kind": "least", "language": True, "when": {"known": "new"}},
+            {"kind": "pool", "when": {"waited": 15}},
+        ],
+    },
+    "POST /routes/{channel_id}/try": {"at": "2035-03-04T21:40:00Z", "known": True},
     "POST /tasks": {"title": "Отправить договор", "kind": "todo", "due": {"on": "2035-03-01"}},
 }
 _FRESH = ("_id", "_ids", "ids", "id", "version", "rev", "number", "into", "name", "key", "subject")

@@ -24,11 +24,14 @@ SELECT w.conversation_id, coalesce(l.id, a.id) AS own_id, coalesce(l.name, a.nam
 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[])
      AS w (conversation_id, contact_id, channel_id, default_kind, default_id, leads_id)
 LEFT JOIN contacts p ON p.id = w.contact_id
+-- where a route stands it says to whom (watch/routing), a moment after the commit
+LEFT JOIN routes rt ON rt.channel_id = w.channel_id AND rt.enabled
 LEFT JOIN users l ON l.id = w.leads_id AND {_MAY_WORK.format("l")}
-LEFT JOIN users a ON a.id = p.responsible_id AND {_MAY_WORK.format("a")}
-LEFT JOIN users d ON w.default_kind = 'user' AND d.id = w.default_id AND d.deactivated_at IS NULL
-LEFT JOIN roles r ON w.default_kind = 'role' AND r.id = w.default_id
-LEFT JOIN teams t ON w.default_kind = 'team' AND t.id = w.default_id
+LEFT JOIN users a ON rt.channel_id IS NULL AND a.id = p.responsible_id AND {_MAY_WORK.format("a")}
+LEFT JOIN users d ON rt.channel_id IS NULL AND w.default_kind = 'user' AND d.id = w.default_id
+     AND d.deactivated_at IS NULL
+LEFT JOIN roles r ON rt.channel_id IS NULL AND w.default_kind = 'role' AND r.id = w.default_id
+LEFT JOIN teams t ON rt.channel_id IS NULL AND w.default_kind = 'team' AND t.id = w.default_id
 """
 
 

@@ -1,5 +1,12 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
 
+/** What a colleague can; `capacity` None: the house's. */
+export interface AbleView {
+  user_id: number
+  skills: number[]
+  capacity: number | null
+}
+
 /** Which one: {"kind": "card", "id": 17}. */
 export interface About {
   kind: "card" | "contact" | "company"
@@ -131,6 +138,19 @@ export interface Assign {
   user_id?: number | null
   pool?: PoolRef | null
   note?: string
+}
+
+/** What a route did with a dialog. */
+export interface AssignmentView {
+  id: number
+  at: string
+  choice: ChoiceView
+}
+
+/** "Why me?": the newest first. `waits`: why nobody has it now; None: somebody has, or no route gives it. */
+export interface AssignmentsView {
+  given: AssignmentView[]
+  waits: AssignmentView | null
 }
 
 /** `url` serves the bytes to those who may see the conversation; absent while remote or failed. */
@@ -513,6 +533,22 @@ export interface CheckView {
 export interface Choice {
   value: string
   label: string
+}
+
+/** Who was chosen, by which step, and why the others were not; neither person nor pool: nobody fits. */
+export interface ChoiceView {
+  person: Named | null
+  pool: ChosenPool | null
+  step: number | null
+  why: "contact" | "turns" | "least" | "person" | "pool" | null
+  tried: TriedView[]
+}
+
+/** Who may take it; `name` None: everybody who works in the channel. */
+export interface ChosenPool {
+  kind: "everyone" | "role" | "team"
+  id: number | null
+  name: string | null
 }
 
 /** What clients are sent, as it stands now, with its variables in braces. */
@@ -975,6 +1011,13 @@ export interface DraftMark {
   rev: number
 }
 
+/** A route that is not saved. */
+export interface DraftRoute {
+  steps: RouteStep[]
+  present?: boolean
+  weight?: number | null
+}
+
 /** What a person was writing. `rev` rises with every save; a save with rev ≤ sent_rev is ignored. */
 export interface DraftView {
   conversation_id: number
@@ -1176,6 +1219,12 @@ export interface EditSeller {
   texts?: SellerTexts
   archived?: boolean
   version: number
+}
+
+/** Body of PATCH /skills/{id}. */
+export interface EditSkill {
+  name?: string
+  language?: string | null
 }
 
 /** `version` as seen, and what changes. `is_default` is given to another by setting that one's. */
@@ -1471,6 +1520,16 @@ export interface FeedRef {
   id: number
   name: string
   kind: string
+}
+
+/** A colleague who was asked and not chosen. `at`: when their duty begins, or their leave ends. */
+export interface FellView {
+  user: Named
+  why: "deactivated" | "elsewhere" | "gave_back" | "vacation" | "not_on_duty" | "off" | "away" | "lacks_skill" | "lacks_language" | "full" | "later_turn" | "more_load"
+  load: number | null
+  capacity: number | null
+  at: string | null
+  skill: string | null
 }
 
 export interface FieldBy {
@@ -3018,6 +3077,12 @@ export interface NewRule {
   active?: boolean
 }
 
+/** Body of POST /skills. */
+export interface NewSkill {
+  name: string
+  language?: string | null
+}
+
 /** At the end of the funnel's open ones where it is open, else at the end of all. */
 export interface NewStatus {
   funnel_id: number
@@ -3519,6 +3584,18 @@ export interface PresenceNow {
   since: string
 }
 
+/** A colleague now. `chosen`: by hand. `until`: when their duty ends, or begins next; None: it does not. `load` of `capacity`: the weights of their open dialogs. */
+export interface PresenceView {
+  user_id: number
+  state: "online" | "away" | "off"
+  chosen: "away" | "off" | null
+  since: string | null
+  on_duty: boolean
+  until: string | null
+  load: number
+  capacity: number
+}
+
 /** Body and answer of /link-previews. */
 export interface Previews {
   on: boolean
@@ -3785,6 +3862,37 @@ export interface Repeat {
   by?: "done" | "time"
 }
 
+/** Why the last of those asked fell out, where nobody fitted; `nobody`: no step had anybody to ask. */
+export interface ReplayReason {
+  why: "deactivated" | "elsewhere" | "gave_back" | "vacation" | "not_on_duty" | "off" | "away" | "lacks_skill" | "lacks_language" | "full" | "later_turn" | "more_load" | "nobody"
+  times: number
+}
+
+/** Body of POST /routes/{channel_id}/replay: the last days once more, by this route. */
+export interface ReplayRoute {
+  days?: number
+  route?: DraftRoute | null
+}
+
+/** `given`: how many they would have had; `had`: how many of these they had in truth. `most`: their highest load. */
+export interface ReplayedPerson {
+  user: Named
+  given: number
+  had: number
+  most: number
+  capacity: number
+}
+
+/** `requests` of those days; `pool`: of them left for all to take; `nobody`: fitted by nobody when they came. `cut`: there were more than are counted, and the newest were. */
+export interface ReplayedRoute {
+  requests: number
+  people: ReplayedPerson[]
+  pool: number
+  nobody: number
+  reasons: ReplayReason[]
+  cut: boolean
+}
+
 /** A request as a row of the list: `rev` is the request's version, the rest is as on the board. */
 export interface RequestRow {
   id: number
@@ -3864,6 +3972,54 @@ export interface RoleView {
   hidden_fields: string[]
   read_only_fields: string[]
   members: number
+}
+
+/** Only while this calendar is open, or only while it is closed. */
+export interface RouteHours {
+  calendar_id: number
+  open?: boolean
+}
+
+/** `contact`: who is responsible for the person; `turns`: whose turn it is; `least`: whoever has the most room; `person`: `user_id`; `pool`: nobody, the circle takes from it. */
+export interface RouteStep {
+  kind: "contact" | "turns" | "least" | "person" | "pool"
+  circle?: "everyone" | "role" | "team"
+  id?: number | null
+  user_id?: number | null
+  skills?: number[]
+  language?: boolean
+  when?: RouteWhen
+}
+
+/** To whom a channel's requests go. `enabled` False: as the channel's own setting says, which `steps` then spell out as a beginning. `own_weight` None: `weight` is what its kind weighs. `waiting` dialogs that nobody fits now, of which `reasons` say why, the commonest first. */
+export interface RouteView {
+  channel_id: number
+  name: string
+  enabled: boolean
+  present: boolean
+  weight: number
+  own_weight: number | null
+  steps: RouteStep[]
+  rev: number
+  waiting: number
+}
+
+/** All that is said has to fit; of a list one is enough. `waited`: minutes of duty that the client waits by now. */
+export interface RouteWhen {
+  tags?: number[]
+  languages?: string[]
+  stages?: number[]
+  known?: "new" | "known" | null
+  hours?: RouteHours | null
+  waited?: number
+}
+
+/** `capacity`: of whoever has none of their own. `warm_first`: the warmest client in the queue goes first, else who waits longest. `version`: the one that was seen. */
+export interface RoutingSetting {
+  capacity?: number
+  active_hours?: number
+  warm_first?: boolean
+  version?: number
 }
 
 /** A notice as it is kept. */
@@ -4177,6 +4333,12 @@ export interface SessionView {
   grants: string
 }
 
+/** Body of PUT /skills/people/{user_id}: all of it. */
+export interface SetAble {
+  skills: number[]
+  capacity?: number | null
+}
+
 /** All that I hide from myself. */
 export interface SetHiddenKinds {
   mine: string[]
@@ -4197,12 +4359,26 @@ export interface SetMode {
   version?: number | null
 }
 
+/** Body of PUT /presence. `auto`: as one's windows say. */
+export interface SetPresence {
+  state: "auto" | "away" | "off"
+}
+
 export interface SetPrivacy {
   version: number
   wait_hours: number
   second: boolean
   papers_years: number
   reveal_limit?: number
+}
+
+/** Body of PUT /routes/{channel_id}; `rev`: the one that was seen, 0 where there is none. `present`: only to those who are online; else duty is enough. `weight` None: as its kind. */
+export interface SetRoute {
+  rev: number
+  enabled: boolean
+  present?: boolean
+  weight?: number | null
+  steps: RouteStep[]
 }
 
 /** Body of PUT /rules/limits: all of it; `version` as seen. */
@@ -4345,6 +4521,14 @@ export interface SignatureView {
   own: SignatureText | null
   mine: Signature
   variables: Record<string, string>
+}
+
+/** `language`: it is a language (ISO 639); `people` have it. */
+export interface SkillView {
+  id: number
+  name: string
+  language: string | null
+  people: number[]
 }
 
 /** A dialog that was left as it is. `title` only where the caller sees it. */
@@ -4778,6 +4962,14 @@ export interface TriedValue {
   fault: string
 }
 
+/** A step of the route, by its place. `unfit`: the condition that did not fit. */
+export interface TriedView {
+  step: number
+  kind: "contact" | "turns" | "least" | "person" | "pool"
+  unfit: "tags" | "languages" | "stages" | "known" | "hours" | "waited" | null
+  fell: FellView[]
+}
+
 /** Body of POST /calendars/try: what these hours would mean. `id`: instead of the calendar's own. */
 export interface TryCalendar {
   pattern: Pattern
@@ -4795,6 +4987,20 @@ export interface TryHouseText {
   locale: "ru" | "en" | "lt"
   title?: string
   text?: string
+}
+
+/** Body of POST /routes/{channel_id}/try. `at` None: now; at another moment whoever is on duty is thought to be there. `contact_id`: a client, whose own tags, language, stage and responsible count; else what is said here. `load`: as it is now, or nobody has anything. `route` None: the one that stands. */
+export interface TryRoute {
+  at?: string | null
+  contact_id?: number | null
+  responsible_id?: number | null
+  tags?: number[]
+  language?: string | null
+  stage?: number
+  known?: boolean
+  waited_min?: number
+  load?: "now" | "empty"
+  route?: DraftRoute | null
 }
 
 /** `answer`: its first kilobyte; null where the reader may not see what was told. */

@@ -334,6 +334,12 @@ export interface Reload {
   why: "behind" | "ahead" | "epoch" | "grants" | "lost" | "withheld"
 }
 
+/** To whom requests go, who can what, or how much one may have is said otherwise; `channel_id` None: the house's. */
+export interface RoutesChanged {
+  type: "routes.changed"
+  channel_id: number | null
+}
+
 /** For the webhook that the rule names, and nobody else. `what`: the kind of the fact, as the journal has it. Numbers alone: what they stand for the program asks, as it may see it. */
 export interface RuleCalled {
   type: "rule.called"
@@ -488,6 +494,7 @@ export type RoomEvent =
   | HoursChanged
   | ShiftEdge
   | PresenceChanged
+  | RoutesChanged
   | DocumentChanged
   | LibraryChanged
   | RuleCalled

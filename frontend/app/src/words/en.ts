@@ -98,6 +98,7 @@ import trial from "./en/trial.json"
 import visitor from "./en/visitor.json"
 import warmth from "./en/warmth.json"
 import webchat from "./en/webchat.json"
+import routing from "./en/routing.json"
 import rules from "./en/rules.json"
 import webhooks from "./en/webhooks.json"
 import workplaces from "./en/workplaces.json"
@@ -202,6 +203,7 @@ const en = {
   visitor,
   warmth,
   webchat,
+  routing,
   rules,
   webhooks,
   workplaces,

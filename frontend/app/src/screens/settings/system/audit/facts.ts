@@ -1,6 +1,6 @@
 import { hiddenField, readOnlyField } from "../../../../state/hidden"
 import type { BoardOrder } from "../../../../state/board/order"
-import type { AuditView } from "../../../../wire/api.gen"
+import type { AuditView, RouteStep } from "../../../../wire/api.gen"
 import type { Auto, Category, Color, Mark } from "../../../../state/funnels"
 import type { PageOf } from "../../../../state/layouts"
 import { requiredName } from "../../../../state/funnels"
@@ -149,6 +149,14 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   file: ["fact.file", plain],
   format: ["fact.format", (value) => [String(value).toUpperCase()]],
   rows: ["fact.rows", plain],
+  capacity: ["routing.capacity", plain],
+  active_hours: ["routing.activeHours", plain],
+  warm_first: ["routing.warmFirst", yesNo],
+  skills: ["routing.skills", many(plain)],
+  enabled: ["routing.on", yesNo],
+  present: ["routing.present", yesNo],
+  weight: ["routing.weight", plain],
+  steps: ["routing.steps", many((value, { words: { t } }) => [t(`routing.step_${value as RouteStep["kind"]}`)])],
   // told by the sentence itself, by its link, or together with another
   on: null, device: null, seq: null, key: null, built_in: null, default_kind: null, since: null, delivery_id: null,
   joined: null, split: null, owner_id: null, order: null,

@@ -1,0 +1,1 @@
+"""What is seen to by itself while people work: to whom requests go."""
