@@ -6,6 +6,7 @@ import dataclasses
 import socket
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from backend.kit.doctor import CHECKS, Finding, examine
@@ -58,6 +59,12 @@ async def test_a_well_house_has_nothing_but_the_missing_fsync_of_tests(house: Se
             "event_log_default",
         ),
         (
+            "indexes",
+            "CREATE INDEX activities_new ON ONLY activities (kind, at)",
+            "warn",
+            "not on every partition yet: activities_new: run samovar migrate",
+        ),
+        (
             "roles",
             "ALTER DEFAULT PRIVILEGES FOR ROLE samovar_owner REVOKE ALL ON TABLES FROM samovar_app",
             "bad",
@@ -70,6 +77,19 @@ async def test_a_sick_database_is_told(house: Settings, name: str, statement: st
     await execute(house.database_url or "", statement)
     finding = await found(house, name)
     assert (finding.verdict, words in finding.words) == (verdict, True), finding
+
+
+async def test_an_index_that_was_cut_short_is_named_with_what_mends_it(house: Settings) -> None:
+    url = house.database_url or ""
+    await execute(url, "INSERT INTO tags (name) VALUES ('Опт'), ('Розница')")
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await execute(url, "CREATE UNIQUE INDEX CONCURRENTLY tags_one ON tags ((true))")
+    told = await found(house, "indexes")
+    mend = "REINDEX INDEX CONCURRENTLY tags_one"
+    assert (told.verdict, "tags_one of tags" in told.words, mend in told.words) == ("warn", True, True)
+    await execute(url, "DELETE FROM tags WHERE name = 'Опт'")
+    await execute(url, mend)
+    assert (await found(house, "indexes")).verdict == "ok"
 
 
 @pytest.mark.parametrize(

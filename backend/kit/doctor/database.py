@@ -78,6 +78,32 @@ async def _ahead(connection: asyncpg.Connection) -> Answer:
     return "ok", "partitions stand for the time to come"
 
 
+# one that is being built is invalid, too, and mends itself by being done
+_INVALID = """
+SELECT i.indexrelid::regclass::text AS name, i.indrelid::regclass::text AS of FROM pg_index i
+JOIN pg_class c ON c.oid = i.indexrelid
+WHERE NOT i.indisvalid AND c.relkind = 'i' AND c.relnamespace = 'public'::regnamespace
+  AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)
+ORDER BY 1
+"""
+_PARTLY = """
+SELECT i.indexrelid::regclass::text AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+WHERE NOT i.indisvalid AND c.relkind = 'I' AND c.relnamespace = 'public'::regnamespace ORDER BY 1
+"""
+
+
+async def _indexes(connection: asyncpg.Connection) -> Answer:
+    """One that was cut short costs every write and answers nobody."""
+    broken = await connection.fetch(_INVALID)
+    if broken:
+        steps = "; ".join(f"REINDEX INDEX CONCURRENTLY {each['name']}" for each in broken)
+        named = ", ".join(f"{each['name']} of {each['of']}" for each in broken)
+        return "warn", f"cut short and of no use: {named}. As the database's owner: {steps}"
+    if partly := [each["name"] for each in await connection.fetch(_PARTLY)]:
+        return "warn", f"not on every partition yet: {', '.join(partly)}: run samovar migrate"
+    return "ok", "every index is whole"
+
+
 STUCK = """
 SELECT count(*) FILTER (WHERE state LIKE 'idle in transaction%' AND state_change < now() - interval '30 s') AS idle,
        count(*) FILTER (WHERE wait_event_type = 'Lock' AND state_change < now() - interval '10 s') AS waiting,
@@ -125,6 +151,7 @@ _QUESTIONS: dict[str, Question] = {
     "clock": _clock,
     "partitions": _ahead,
     "default partitions": _defaults,
+    "indexes": _indexes,
     "locks": _locks,
     "relay": _relay,
 }
