@@ -1,8 +1,9 @@
 """A person whose every word bears a marker lives through the product, is erased, and is nowhere but where docs say."""
 
 import base64
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import httpx
@@ -10,9 +11,15 @@ import pytest
 import redis.asyncio as redis
 
 from backend.kit.db import Database
+from backend.kit.servers import rundir
 from tests.fixtures.processes import Process, Processes
 from tests.journeys.house import House, Person, until
 from tests.journeys.test_form_whole import SITE, Door, made
+from tests.platforms.mail import MailServer
+from tests.platforms.mango import MangoServer, Policy
+from tests.platforms.receiver import Receiver, receiving
+from tests.platforms.telegram import Speeds, TelegramServer
+from tests.privacy import roads
 from tests.privacy.everywhere import seen
 from tests.webchat.site import Site, channel
 from tests.webchat.visitor import ORIGIN, Widget
@@ -22,6 +29,26 @@ pytestmark = pytest.mark.timeout(420)
 MARK, PHONE = "zqmarkzq", "+37061237788"
 # however a phone is written, its last digits stand in it
 WORDS = (MARK, "61237788")
+
+
+class Played(NamedTuple):
+    """Servers that play who is outside."""
+
+    telegram: TelegramServer
+    mail: MailServer
+    mango: MangoServer
+    receiver: Receiver
+
+
+@pytest.fixture
+async def played(dovecot: None) -> AsyncIterator[Played]:
+    with MailServer() as mail:
+        async with (
+            TelegramServer(speeds=Speeds.none()) as telegram,
+            MangoServer(policy=Policy(10.0)) as mango,
+            receiving() as receiver,
+        ):
+            yield Played(telegram, mail, mango, receiver)
 
 
 def m(text: str) -> str:
@@ -80,11 +107,25 @@ async def works(ada: Person, dialog: int) -> int:
     return int(contact)
 
 
-async def told_elsewhere(ada: Person) -> None:
-    """A program that nobody answers for, and a rule that writes a task of each message."""
-    roles = (await ada.get("/roles"))["items"]
-    hook = {"name": "x", "url": "https://nowhere.invalid/hook", "role_id": roles[0]["id"]}
-    assert (await ada.call("POST", "/webhooks", hook)).status_code == 201
+async def on_all_roads(house: House, ada: Person, anna: Person, dialog: int, contact: int, played: Played) -> None:
+    """The same person by a messenger, letters and calls, in a file, in notices; all of it told to a program."""
+    me = int((await anna.get("/session"))["user"]["id"])
+    await roads.read_in(ada, MARK, PHONE)
+    dialogs = [
+        await roads.written_in_telegram(house, ada, played.telegram, MARK),
+        await roads.written_in_a_letter(house, ada, played.mail, MARK),
+        await roads.called(house, ada, played.mango, PHONE),
+    ]
+    await roads.named(ada, dialog, me, MARK)
+    await roads.one_person(ada, contact, dialogs)
+
+    async def told() -> bool:
+        return len(await house.db.hot.fetch("SELECT FROM notices")) > 2 and any(
+            MARK in str(call.event) for call in played.receiver.calls
+        )
+
+    await until(told, "notices and a program that was told", 60)
+    assert await house.db.hot.fetchval("SELECT count(*) FROM rule_runs WHERE state = 'done'")
 
 
 async def in_valkey(url: str) -> list[str]:
@@ -115,9 +156,12 @@ def in_logs(processes: list[Process]) -> list[str]:
 
 
 async def test_whoever_is_erased_is_in_no_table_file_key_or_line_of_a_log(
-    database_url: str, redis_url: str, processes: Processes, tmp_path: Path
+    database_url: str, redis_url: str, processes: Processes, tmp_path: Path, played: Played
 ) -> None:
-    web, back = await processes.web(), await processes.back()
+    port = rundir.port(None)
+    processes.env["SAMOVAR_PRIVATE_HOSTS"] = "127.0.0.1"
+    processes.env["SAMOVAR_PUBLIC_URL"] = f"http://127.0.0.1:{port}"
+    web, back = await processes.web(port), await processes.back()
     async with Database.open(database_url) as db, httpx.AsyncClient(timeout=30) as http:
         house = House(db, processes, [web])
         ada = await house.hire("Ада", "administrator")
@@ -126,14 +170,18 @@ async def test_whoever_is_erased_is_in_no_table_file_key_or_line_of_a_log(
         assert (await ada.call("PUT", "/privacy", setting)).status_code == 200
         words = {"purpose": "processing", "locale": "lt", "version": 0, "text": "Sutinku."}
         assert (await ada.call("PUT", "/privacy/consents", words)).status_code == 200
-        await told_elsewhere(ada)
+        await roads.told(ada, played.receiver, MARK)
+        await roads.ruled(ada, int((await anna.get("/session"))["user"]["id"]))
         chat = await channel(ada, languages=["lt"], consent="before")
         form = await made(ada, "Forma", languages=["lt"], country="LT", origins=[SITE])
         _, dialog = await chats(Site(house, chat, ada, anna))
         await Door(http, house, form).fills(name=m("Jonas"), phone=PHONE, message=m("ir forma"))
         contact = await works(ada, dialog)
+        await on_all_roads(house, ada, anna, dialog, contact, played)
         filled = await seen(db, *WORDS)
-        assert len(filled) > 18, filled
+        assert len(filled) > 26, filled
+        roads_left = {"contact_merges", "import_rows", "imports", "message_edits", "notices", "webhook_attempts"}
+        assert roads_left <= set(filled), filled
         assert in_files(tmp_path), "a file of theirs lies in the store"
         look = await ada.get(f"/privacy/people/{contact}")
         asked = await ada.call("POST", f"/privacy/people/{contact}/erasures", {"typed": look["typed"]})

@@ -24,6 +24,24 @@ WHERE o.id = i.id AND i.file_key <> '' AND (EXISTS (SELECT FROM import_made m WH
     SELECT FROM import_rows r WHERE r.import_id = i.id AND lower(r.cells::text) ~ $3))
 RETURNING o.was AS key
 """
+# a file that was called after them; asked before they go, as their names go with them
+_CALLED = """
+WITH said AS (SELECT DISTINCT lower(w) AS word FROM (
+        SELECT unnest(ARRAY[name, surname, phone_normal, email_normal]) AS w FROM contacts WHERE id = ANY ($1::bigint[])
+        UNION SELECT name FROM identities WHERE contact_id = ANY ($1::bigint[])) t WHERE length(w) > 2)
+UPDATE imports i SET file_name = '…' || coalesce(substring(i.file_name FROM '[.][A-Za-z]{1,5}$'), '')
+WHERE EXISTS (SELECT FROM import_made m WHERE m.import_id = i.id
+    AND (m.kind = 'contact' AND m.thing_id = ANY ($1::bigint[]) OR m.kind = 'card' AND m.thing_id = ANY ($2::bigint[])))
+  AND EXISTS (SELECT FROM said WHERE strpos(lower(i.file_name), word) > 0)
+RETURNING id, file_name
+"""
+# where else that name stands
+_CALLED_IN = (
+    "UPDATE notices SET data = data || jsonb_build_object('title', $2::text)"
+    " WHERE subject_kind = 'import' AND subject_id = $1",
+    "UPDATE audit SET after = after || jsonb_build_object('file', $2::text)"
+    " WHERE subject_kind = 'import' AND subject_id = $1 AND after ? 'file'",
+)
 # lists that went out since the person was known: they can be made again, without them
 _EXPORTS = """
 UPDATE exports e SET file_key = NULL FROM (SELECT id, file_key AS was FROM exports) o
@@ -43,11 +61,14 @@ WHERE NOT EXISTS (SELECT FROM attachments a WHERE k.key IN (a.storage_key, a.sou
 
 
 async def leading(tx: HotTx, whose: Whose) -> list[str]:
-    """Names of ours of the files that go, before the rows do."""
+    """Names of ours of the files that go, before the rows do; what colleagues called such a file goes at once."""
     text, args = bound(_KEYS, whose)
     found = [*await tx.connection.fetch(text, *args, timeout=None)]
     found += await tx.connection.fetch(_IMPORTS, whose.people, whose.cards, pattern(whose.words), timeout=None)
     found += await tx.connection.fetch(_EXPORTS, whose.people, timeout=None)
+    for row in await tx.connection.fetch(_CALLED, whose.people, whose.cards, timeout=None):
+        for sql in _CALLED_IN:
+            await tx.connection.execute(sql, row["id"], row["file_name"], timeout=None)
     return sorted({row["key"] for row in found if row["key"]})
 
 
