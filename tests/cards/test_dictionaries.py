@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backend.cards.dictionaries.entries import REASONS, SOURCES, Dictionary, edit, entries, make, order, remove
+from backend.cards.dictionaries.entries import REASONS, SOURCES, Dictionary, edit, entries, make, order, remove, restore
 from backend.cards.dictionaries.schemas import EditEntry, EntryOrder, EntryView, NewEntry
 from backend.kit.errors import Conflict, Invalid
 from tests.cards.test_funnels import Office
@@ -131,3 +131,91 @@ async def test_a_branch_is_not_removed_from_under_what_is_put_there(office: Offi
     second = await _at_once(office, (make, REASONS, NewEntry("Дорого", price.id)), removing)
     assert isinstance(second, Conflict)
     assert second.code == "entry_has_others"
+
+
+@pytest.mark.parametrize("of", [SOURCES, REASONS])
+async def test_what_was_deleted_comes_back_as_it_was_by_its_own_number_and_in_its_place(
+    office: Office, of: Dictionary
+) -> None:
+    for name in ("А", "Б", "В"):
+        await _do(office, make, of, NewEntry(name))
+    before = await _all(office, of)
+    middle = before["Б"]
+    await _do(office, remove, of, middle.id, middle.version)
+    assert list(await _all(office, of)) == ["А", "В"]
+    # its name is free, and it is offered to nobody
+    card = await office.card()
+    with pytest.raises(Invalid):
+        await office.edits("anna", card, **{of.column: middle.id})
+    await _do(office, order, of, EntryOrder([before["А"].id, before["В"].id]))
+    await _do(office, restore, of, middle.id)
+    back = (await _all(office, of))["Б"]
+    assert (back.id, back.archived) == (middle.id, False)
+    await office.edits("anna", card, **{of.column: middle.id})
+    # a second press changes nothing
+    await _do(office, restore, of, middle.id)
+    assert (await _all(office, of))["Б"].version == back.version
+
+
+async def test_an_archived_one_comes_back_into_the_archive_and_not_under_a_name_that_another_has(
+    office: Office,
+) -> None:
+    for name in ("Сайт", "Выставка"):
+        await _do(office, make, SOURCES, NewEntry(name))
+    site, fair = (await _all(office, SOURCES)).values()
+    await _do(office, edit, SOURCES, site.id, EditEntry(version=1, archived=True))
+    await _do(office, remove, SOURCES, site.id, 2)
+    await _do(office, restore, SOURCES, site.id)
+    assert (await _all(office, SOURCES))["Сайт"].archived
+    await _do(office, remove, SOURCES, fair.id, 1)
+    await _do(office, make, SOURCES, NewEntry("выставка"))
+    with pytest.raises(Conflict, match="name_taken"):
+        await _do(office, restore, SOURCES, fair.id)
+
+
+async def test_a_source_that_a_channel_gives_is_deleted_and_given_no_more_and_is_there_again_after_undo(
+    office: Office,
+) -> None:
+    await _do(office, make, SOURCES, NewEntry("Сайт"))
+    site = (await _all(office, SOURCES))["Сайт"]
+    await office.cast.db.hot.execute("UPDATE funnels SET source_id = $1", site.id)
+    await _do(office, remove, SOURCES, site.id, site.version)
+    given = await office.column(await office.card(), "source_id")
+    assert given is None
+    await _do(office, restore, SOURCES, site.id)
+    assert await office.cast.db.hot.fetchval("SELECT count(*) FROM funnels WHERE source_id = $1", site.id) > 0
+
+
+async def test_a_branch_moves_with_all_under_it_and_neither_under_itself_nor_too_deep(office: Office) -> None:
+    async def put(name: str, under: str | None = None) -> None:
+        all_of_them = await _all(office, REASONS)
+        await _do(office, make, REASONS, NewEntry(name, all_of_them[under].id if under else None))
+
+    async def move(name: str, under: str | None) -> None:
+        found = await _all(office, REASONS)
+        to = found[under].id if under else None
+        await _do(office, edit, REASONS, found[name].id, EditEntry(version=found[name].version, parent_id=to))
+
+    for name, under in (("Цена", None), ("Дорого", "Цена"), ("У соседей", "Дорого"), ("Срок", None), ("Долго", "Срок")):
+        await put(name, under)
+    await move("Цена", "Срок")
+    found = await _all(office, REASONS)
+    assert found["Цена"].parent_id == found["Срок"].id
+    assert found["У соседей"].parent_id == found["Дорого"].id
+    for name, under in (("Срок", "У соседей"), ("Цена", "Цена"), ("Цена", "Долго")):
+        with pytest.raises(Invalid) as refused:
+            await move(name, under)
+        assert list(refused.value.fields) == ["parent_id"]
+    await move("Цена", None)
+    await put("Дорого", "Срок")
+    with pytest.raises(Conflict, match="name_taken"):
+        await _do(
+            office,
+            edit,
+            REASONS,
+            found["Дорого"].id,
+            EditEntry(version=found["Дорого"].version, parent_id=found["Срок"].id),
+        )
+    await _do(office, make, SOURCES, NewEntry("Сайт"))
+    with pytest.raises(Invalid):
+        await _do(office, edit, SOURCES, (await _all(office, SOURCES))["Сайт"].id, EditEntry(version=1, parent_id=1))

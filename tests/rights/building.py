@@ -76,6 +76,7 @@ def _dictionary(noun: str, make: Make) -> dict[str, Entry]:
         f"PUT /{noun}/order": Entry(ok=409, body=lambda v: {"ids": [NOWHERE]}),
         f"PATCH {one}": of_house(make, "entry_id", body=_unlike),
         f"DELETE {one}": of_house(make, "entry_id", ok=204, query="?version=1"),
+        f"POST {one}/restore": of_house(make, "entry_id"),
     }
 
 

@@ -46,7 +46,7 @@ def _whole(of: Dictionary) -> list[Any]:
 def _one(of: Dictionary) -> list[Any]:
     @patch(f"/{of.noun}/{{entry_id:int}}", guards=[MANAGE])
     async def edit(me: Me, db: Db, ip: Ip, entry_id: RowId, data: JSONBody[EditEntry]) -> Page[EntryView]:
-        """Rename, archive, bring back. 409 stale_version when somebody was first."""
+        """Rename, archive, bring back, put under another. 409 stale_version when somebody was first."""
         async with db.orm() as tx:
             return Page(await verbs.edit(tx, me, ip, of, entry_id, data))
 
@@ -56,7 +56,13 @@ def _one(of: Dictionary) -> list[Any]:
         async with db.orm() as tx:
             await verbs.remove(tx, me, ip, of, entry_id, version)
 
-    return [edit, remove]
+    @post(f"/{of.noun}/{{entry_id:int}}/restore", guards=[MANAGE], status_code=200)
+    async def bring_back(me: Me, db: Db, ip: Ip, entry_id: RowId) -> Page[EntryView]:
+        """One that was deleted, as it was and where it stood; the answer is the whole list. 409 name_taken."""
+        async with db.orm() as tx:
+            return Page(await verbs.restore(tx, me, ip, of, entry_id))
+
+    return [edit, remove, bring_back]
 
 
 HANDLERS = [*_whole(SOURCES), *_one(SOURCES), *_whole(REASONS), *_one(REASONS)]

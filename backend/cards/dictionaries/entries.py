@@ -18,6 +18,17 @@ DEEPEST = 4
 Noun = Literal["sources", "rejection-reasons"]
 
 
+# itself is the first level; what was removed does not count
+_UNDER = """
+WITH RECURSIVE under AS (
+    SELECT id, 1 AS depth FROM rejection_reasons WHERE id = $1
+    UNION ALL SELECT r.id, u.depth + 1 FROM rejection_reasons r JOIN under u ON r.parent_id = u.id
+    WHERE r.removed_at IS NULL
+)
+SELECT id, depth FROM under
+"""
+
+
 class Dictionary(msgspec.Struct, frozen=True):
     """`table` and `column` (of cards) are this file's own words, never a caller's. `tree`: some stand under others."""
 
@@ -40,7 +51,7 @@ async def entries(tx: Tx, of: Dictionary) -> list[EntryView]:
     """In their order, archived ones too: cards of before name them."""
     rows = await tx.fetch(
         f"SELECT id, name, position, deleted_at IS NOT NULL AS archived, {of.parent} AS parent_id, version "
-        f"FROM {of.table} ORDER BY position, id"
+        f"FROM {of.table} WHERE removed_at IS NULL ORDER BY position, id"
     )
     return [EntryView(**row) for row in rows]
 
@@ -49,8 +60,7 @@ async def make(tx: Tx, me: Grants, ip: str, of: Dictionary, new: NewEntry) -> li
     """Raises Invalid, Conflict name_taken."""
     name = tidy(new.name)
     await _one_at_a_time(tx, of)
-    if await tx.value(f"SELECT count(*) FROM {of.table}") >= MOST:
-        raise Invalid("too_many_entries", values={"limit": MOST})
+    await _demand_room(tx, of)
     await _demand_parent(tx, of, new.parent_id)
     await _demand_free(tx, of, name, new.parent_id, 0)
     columns, values = ("name, parent_id", "$1, $2") if of.tree else ("name", "$1")
@@ -69,28 +79,31 @@ async def edit(tx: Tx, me: Grants, ip: str, of: Dictionary, entry_id: int, chang
     row = await _lock(tx, of, entry_id, change.version)
     name = row["name"] if change.name is msgspec.UNSET else tidy(change.name)
     archived = row["archived"] if change.archived is msgspec.UNSET else change.archived
-    if (name, archived) == (row["name"], row["archived"]):
+    parent_id = row["parent_id"] if change.parent_id is msgspec.UNSET else change.parent_id
+    after = {"name": name, "archived": archived, "parent_id": parent_id}
+    before = {key: row[key] for key in after}
+    if after == before:
         return await entries(tx, of)
+    if parent_id != row["parent_id"]:
+        await _demand_place(tx, of, entry_id, parent_id)
     if not archived:
-        await _demand_free(tx, of, name, row["parent_id"], entry_id)
+        await _demand_free(tx, of, name, parent_id, entry_id)
     await tx.execute(
         f"UPDATE {of.table} SET name = $2, deleted_at = CASE WHEN $3 THEN coalesce(deleted_at, now()) END, "
-        "version = version + 1 WHERE id = $1",
-        entry_id,
-        name,
-        archived,
+        f"version = version + 1{', parent_id = $4' if of.tree else ''} WHERE id = $1",
+        *(entry_id, name, archived, *((parent_id,) if of.tree else ())),
     )
-    before = {"name": row["name"], "archived": row["archived"]}
-    await audit.write(
-        tx, me, ip, "dictionary.edited", (of.kind, entry_id), before, {"name": name, "archived": archived}
-    )
+    changed = [key for key in after if after[key] != before[key]]
+    told = [{key: each[key] for key in changed} for each in (before, after)]
+    await audit.write(tx, me, ip, "dictionary.edited", (of.kind, entry_id), *told)
     return await _tell(tx, of)
 
 
 async def order(tx: Tx, me: Grants, ip: str, of: Dictionary, wanted: EntryOrder) -> list[EntryView]:
     """Raises Conflict where the list is another by now."""
     await _one_at_a_time(tx, of)
-    if sorted(wanted.ids) != [row["id"] for row in await tx.fetch(f"SELECT id FROM {of.table}")]:
+    known = await tx.fetch(f"SELECT id FROM {of.table} WHERE removed_at IS NULL ORDER BY id")
+    if sorted(wanted.ids) != [row["id"] for row in known]:
         raise Conflict("other_list")
     await tx.execute(
         f"UPDATE {of.table} e SET position = o.place - 1 FROM unnest($1::bigint[]) WITH ORDINALITY AS o (id, place) "
@@ -107,11 +120,46 @@ async def remove(tx: Tx, me: Grants, ip: str, of: Dictionary, entry_id: int, ver
     used = await tx.value(f"SELECT count(*) FROM cards WHERE {of.column} = $1", entry_id)
     if used:
         raise Conflict("entry_used", values={"cards": used}, extra={"cards": used})
-    if of.tree and await tx.value(f"SELECT 1 FROM {of.table} WHERE parent_id = $1 LIMIT 1", entry_id):
+    if of.tree and await tx.value(
+        f"SELECT 1 FROM {of.table} WHERE parent_id = $1 AND removed_at IS NULL LIMIT 1", entry_id
+    ):
         raise Conflict("entry_has_others")
-    await tx.execute(f"DELETE FROM {of.table} WHERE id = $1", entry_id)
+    # it comes back by its own number: channels, funnels and rules may name it; being archived it is offered to nobody
+    await tx.execute(
+        f"UPDATE {of.table} SET removed_at = now(), deleted_at = coalesce(deleted_at, now()), version = version + 1 "
+        "WHERE id = $1",
+        entry_id,
+    )
     await audit.write(tx, me, ip, "dictionary.removed", (of.kind, entry_id), {"name": row["name"]})
     await _tell(tx, of)
+
+
+async def restore(tx: Tx, me: Grants, ip: str, of: Dictionary, entry_id: int) -> list[EntryView]:
+    """As it was, in its place; one that stands there stays so. Raises Missing, Invalid, Conflict name_taken."""
+    await _one_at_a_time(tx, of)
+    row = await tx.row(
+        f"SELECT name, deleted_at < removed_at AS archived, removed_at, {of.parent} AS parent_id FROM {of.table} "
+        "WHERE id = $1 FOR UPDATE",
+        entry_id,
+    )
+    if row is None:
+        raise Missing
+    if row["removed_at"] is None:
+        return await entries(tx, of)
+    await _demand_room(tx, of)
+    gone = f"SELECT 1 FROM {of.table} WHERE id = $1 AND removed_at IS NOT NULL"
+    if row["parent_id"] is not None and await tx.value(gone, row["parent_id"]):
+        raise Invalid("invalid", fields={"parent_id": "no_such_branch"})
+    if not row["archived"]:
+        await _demand_free(tx, of, row["name"], row["parent_id"], entry_id)
+    await tx.execute(
+        f"UPDATE {of.table} SET removed_at = NULL, deleted_at = CASE WHEN $2 THEN deleted_at END, "
+        "version = version + 1 WHERE id = $1",
+        entry_id,
+        row["archived"],
+    )
+    await audit.write(tx, me, ip, "dictionary.restored", (of.kind, entry_id), after={"name": row["name"]})
+    return await _tell(tx, of)
 
 
 async def _one_at_a_time(tx: Tx, of: Dictionary) -> None:
@@ -123,7 +171,7 @@ async def _lock(tx: Tx, of: Dictionary, entry_id: int, version: int) -> Mapping[
     await _one_at_a_time(tx, of)
     row = await tx.row(
         f"SELECT name, deleted_at IS NOT NULL AS archived, {of.parent} AS parent_id, version FROM {of.table} "
-        "WHERE id = $1 FOR UPDATE",
+        "WHERE id = $1 AND removed_at IS NULL FOR UPDATE",
         entry_id,
     )
     if row is None:
@@ -133,8 +181,24 @@ async def _lock(tx: Tx, of: Dictionary, entry_id: int, version: int) -> Mapping[
     return row
 
 
-async def _demand_parent(tx: Tx, of: Dictionary, parent_id: int | None) -> None:
-    depth, above = 0, parent_id
+async def _demand_room(tx: Tx, of: Dictionary) -> None:
+    if await tx.value(f"SELECT count(*) FROM {of.table} WHERE removed_at IS NULL") >= MOST:
+        raise Invalid("too_many_entries", values={"limit": MOST})
+
+
+async def _demand_place(tx: Tx, of: Dictionary, entry_id: int, parent_id: int | None) -> None:
+    """With all that stands under it: not under itself, and not too deep."""
+    if not of.tree:
+        raise Invalid("invalid", fields={"parent_id": "no_such_branch"})
+    under = {row["id"]: row["depth"] for row in await tx.fetch(_UNDER, entry_id)}
+    if parent_id in under:
+        raise Invalid("invalid", fields={"parent_id": "no_such_branch"})
+    await _demand_parent(tx, of, parent_id, max(under.values()))
+
+
+async def _demand_parent(tx: Tx, of: Dictionary, parent_id: int | None, levels: int = 1) -> None:
+    """`levels`: of what is put there, with all under it."""
+    depth, above = levels - 1, parent_id
     while above is not None:
         if not of.tree or depth >= DEEPEST - 1:
             raise Invalid("invalid", fields={"parent_id": "no_such_branch"})

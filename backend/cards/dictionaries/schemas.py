@@ -24,11 +24,12 @@ class NewEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class EditEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`version` as seen, and what changes."""
+    """`version` as seen, and what changes. `parent_id`: of reasons, with all that stands under it; null: to the top."""
 
     version: int
     name: str | Unset = msgspec.UNSET
     archived: bool | Unset = msgspec.UNSET
+    parent_id: int | Unset | None = msgspec.UNSET
 
 
 class EntryOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1100,11 +1100,12 @@ export interface EditDocument {
   url?: string
 }
 
-/** `version` as seen, and what changes. */
+/** `version` as seen, and what changes. `parent_id`: of reasons, with all that stands under it; null: to the top. */
 export interface EditEntry {
   version: number
   name?: string
   archived?: boolean
+  parent_id?: number | null
 }
 
 /** `version` as seen, and what changes. `options`: all of them, in order; one that is left out is archived. */

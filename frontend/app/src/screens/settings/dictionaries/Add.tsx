@@ -6,11 +6,13 @@ interface AddProps {
   button: string
   add: (name: string) => Promise<boolean>
   open?: boolean
+  /** Escape: the focus goes back to where it came from. */
   onClose?: () => void
+  onLeave?: () => void
 }
 
 /** One line: Enter adds it, and the next may follow. */
-export function Add({ label, button, add, open, onClose }: AddProps) {
+export function Add({ label, button, add, open, onClose, onLeave }: AddProps) {
   const [name, type] = useState("")
   const field = useRef<HTMLInputElement>(null)
   const send = async () => {
@@ -19,7 +21,6 @@ export function Add({ label, button, add, open, onClose }: AddProps) {
     // what was typed meanwhile is the next one
     if (field.current?.value !== name) return
     type("")
-    onClose?.()
   }
   return (
     <div className="dictionary-add">
@@ -33,6 +34,8 @@ export function Add({ label, button, add, open, onClose }: AddProps) {
         autoComplete="off"
         autoFocus={open}
         onChange={(event) => type(event.target.value)}
+        // left with nothing typed, it is not wanted
+        onBlur={({ relatedTarget }) => !name.trim() && !relatedTarget?.closest(".dictionary-add") && onLeave?.()}
         onKeyDown={(event) => {
           if (event.key === "Enter" && !event.nativeEvent.isComposing) void send()
           if (event.key === "Escape" && onClose) {

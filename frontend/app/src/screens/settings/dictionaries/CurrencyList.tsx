@@ -1,9 +1,10 @@
-import { useState } from "react"
+import { useRef, useState } from "react"
 import { Button, IconButton } from "../../../parts/Button"
 import { Choices } from "../../../parts/Choices"
 import { Dialog } from "../../../parts/Dialog"
 import { Menu } from "../../../parts/Menu"
 import { Popover } from "../../../parts/Popover"
+import { tell } from "../../../parts/Toast"
 import { useCurrencyList } from "../../../state/currencies"
 import { queries } from "../../../state/session"
 import type { Currencies, Currency } from "../../../wire/api.gen"
@@ -13,6 +14,7 @@ import { change } from "../funnels/change"
 import { Loaded, Part } from "../pieces/Page"
 import { oneByOne } from "../pieces/oneByOne"
 import { refresh } from "../pieces/useList"
+import { giveFocus, heldIn, keepFocus, neighbour } from "./focus"
 
 /** What sums are in: the order of the pickers, the default one, the archive. */
 export function CurrencyList() {
@@ -32,12 +34,20 @@ function Whole({ house }: { house: Currencies }) {
   const { t, language } = words
   const names = new Intl.DisplayNames(language, { type: "currency" })
   const [used, setUsed] = useState<Used | null>(null)
+  const list = useRef<HTMLUListElement>(null)
+  /** The focus stays with its row, wherever that goes. */
+  const kept = async (job: () => Promise<unknown>) => {
+    const held = heldIn(list.current)
+    const done = await change(job, words)
+    await refresh("/currencies")
+    requestAnimationFrame(() => keepFocus(list.current, held))
+    return done
+  }
   // the list is sent whole: made of what the change before left, or it would undo that one
   const send = (next: (now: Currencies) => Partial<Currencies>) =>
     void oneByOne(async () => {
       const now = queries.getQueryData<Currencies>(["currencies"]) ?? house
-      await change(() => http.put("/currencies", { version: now.version, items: now.items, default: now.default, ...next(now) }), words)
-      await refresh("/currencies")
+      await kept(() => http.put("/currencies", { version: now.version, items: now.items, default: now.default, ...next(now) }))
     })
   const move = (code: string, step: 1 | -1) =>
     send(({ items }) => {
@@ -51,21 +61,36 @@ function Whole({ house }: { house: Currencies }) {
   const remove = (code: string) =>
     void oneByOne(async () => {
       const now = queries.getQueryData<Currencies>(["currencies"]) ?? house
+      const place = now.items.findIndex((each) => each.code === code)
+      const gone = now.items[place]
+      // a colleague has taken it away meanwhile
+      if (!gone) return
       const items = now.items.filter((each) => each.code !== code)
+      const next = neighbour(list.current, code)
+      const refused = { used: false }
       const run = () =>
         http.put("/currencies", { version: now.version, items, default: now.default }).catch((error: unknown) => {
           if (!(error instanceof ApiError) || error.code !== "currency_used") throw error
+          refused.used = true
           setUsed({ code, uses: error.rest.uses ?? {} })
         })
-      await change(run, words)
-      await refresh("/currencies")
+      if (!(await kept(run)) || refused.used) return
+      if (next !== null) giveFocus(list.current, { entry: next, menu: true })
+      const back = () => {
+        send(({ items }) => (items.some((each) => each.code === code) ? {} : { items: items.toSpliced(place, 0, gone) }))
+        void oneByOne(async () => {
+          await refresh("/currencies")
+          giveFocus(list.current, { entry: code, menu: true })
+        })
+      }
+      tell(t("dictionaries.removed", { name: code }), { undo: back })
     })
   const turn = (code: string, archived: boolean) => send(({ items }) => ({ items: items.map((each) => (each.code === code ? { code, archived } : each)) }))
   const known = new Set(house.items.map(({ code }) => code))
   const rest = Intl.supportedValuesOf("currency").filter((code) => !known.has(code))
   return (
     <>
-      <ul className="dictionary">
+      <ul ref={list} className="dictionary">
         {house.items.map((each, at) => (
           <Row
             key={each.code}
@@ -158,7 +183,18 @@ function Row({ each: { code, archived }, name, isDefault, first, last, onMove, o
   const { t } = useWords()
   return (
     <li data-archived={archived || undefined}>
-      <div className="dictionary-row">
+      <div
+        className="dictionary-row"
+        data-entry={code}
+        onKeyDownCapture={(event) => {
+          const step = event.altKey ? { ArrowUp: -1 as const, ArrowDown: 1 as const }[event.key] : undefined
+          if (!step) return
+          event.preventDefault()
+          // the button of the menu would open it
+          event.stopPropagation()
+          if (step < 0 ? !first : !last) onMove(step)
+        }}
+      >
         <span className="dictionary-code">{code}</span>
         <span className="dictionary-name cut">{name}</span>
         {isDefault && <span className="dictionary-mark">{t("dictionaries.default")}</span>}
@@ -172,8 +208,8 @@ function Row({ each: { code, archived }, name, isDefault, first, last, onMove, o
               id: "place",
               items: [
                 { id: "default", label: t("dictionaries.makeDefault"), disabled: isDefault || archived === true, run: onDefault },
-                { id: "up", label: t("dictionaries.up"), disabled: first, run: () => onMove(-1) },
-                { id: "down", label: t("dictionaries.down"), disabled: last, run: () => onMove(1) },
+                { id: "up", label: t("dictionaries.up"), chord: "Alt+ArrowUp", disabled: first, run: () => onMove(-1) },
+                { id: "down", label: t("dictionaries.down"), chord: "Alt+ArrowDown", disabled: last, run: () => onMove(1) },
               ],
             },
             {

@@ -7,7 +7,7 @@ const VERBS = [
   "card.removed", "card.restored",
   "channel.created", "channel.edited", "channel.paused", "channel.started", "channel.deleted", "channel.signed_in", "channel.opened", "contact.blocked", "contact.link_given", "contact.merged", "contact.split",
   "contact.unblocked", "company.removed", "company.restored", "contact.removed", "contact.restored", "field.added", "field.archived", "field.edited", "field.removed", "field.restored", "field.retyped", "fields.ordered",
-  "currencies.set", "warmth.set", "notices.bot", "notices.set", "texts.worded", "dictionary.added", "dictionary.edited", "dictionary.ordered", "dictionary.removed", "funnel.added", "funnel.edited", "funnel.removed", "funnel.restored", "funnels.ordered",
+  "currencies.set", "warmth.set", "notices.bot", "notices.set", "texts.worded", "dictionary.added", "dictionary.edited", "dictionary.ordered", "dictionary.removed", "dictionary.restored", "funnel.added", "funnel.edited", "funnel.removed", "funnel.restored", "funnels.ordered",
   "invoice.payment_added", "invoice.payment_undone", "invoice.voided", "seller.added", "seller.edited", "seller.logo_changed",
   "invitation.withdrawn", "layout.published", "layout.restored", "library.added", "library.changed", "library.removed", "library.restored", "leads.set", "mode.set", "note.addressed", "password.changed", "password.prove", "password.reset",
   "password.set", "recovery_codes.renewed", "reset_link.made", "role.added", "role.edited", "role.removed",
