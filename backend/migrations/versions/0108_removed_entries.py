@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0106"
-down_revision = "0105"
+revision = "0108"
+down_revision = "0107"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0106")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0108")
