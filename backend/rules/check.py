@@ -8,6 +8,7 @@ from backend.kit.clean import clean_text
 from backend.kit.db import Tx
 from backend.kit.errors import Invalid
 from backend.rules.acting import of_nobody
+from backend.rules.check_held import held_faults
 from backend.rules.conditions import check_conditions
 from backend.rules.do.fields import OF_CARD, OWN
 from backend.rules.naming import Named
@@ -58,7 +59,7 @@ async def faults(tx: Tx, body: RuleBody) -> list[Invalid]:
             await part
         except Invalid as error:
             found.append(error)
-    return found
+    return found + await held_faults(tx, body)
 
 
 async def _when(tx: Tx, when: RuleWhen) -> None:

@@ -11,11 +11,14 @@ from backend.lists.registry import listing_of
 from backend.lists.schemas import Where
 from backend.lists.where import sql_of
 from backend.rules.about import About
-from backend.rules.schemas import RuleIf
+from backend.rules.held import holds
+from backend.rules.schemas import RuleFact, RuleIf
 
 
-async def why_not(tx: Tx, grants: Grants, asked: RuleIf, about: About) -> str | None:
+async def why_not(tx: Tx, grants: Grants, asked: RuleIf, about: About, fact: RuleFact) -> str | None:
     """The code of the first part that does not hold; None: all do. Raises Invalid where it names what is gone."""
+    if not all(holds(each, fact) for each in asked.event):
+        return "if_event"
     for name, where, row_id in (("card", asked.card, about.card_id), ("contact", asked.contact, about.contact_id)):
         if where is None:
             continue

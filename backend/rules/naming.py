@@ -29,6 +29,7 @@ def names(body: RuleBody) -> Iterator[tuple[Named, int]]:
     for status_id in (*body.when.status_ids, *body.when.from_status_ids):
         yield "status", status_id
     yield from _fields(body.when.fields)
+    yield from (("activity_kind", each) for each in body.when.kind_ids)
     for where in (body.if_.card, body.if_.contact):
         yield from _of_where(where)
     if body.if_.dialog is not None:

@@ -62,7 +62,7 @@ async def rehearse(tx: HotTx, body: RuleBody) -> Rehearsal:
     runs: list[RuleFact] = []
     kept: dict[str, int] = {}
     for fact in found[:LOOKED]:
-        why = await why_not(tx, grants, body.if_, await about(tx, fact))
+        why = await why_not(tx, grants, body.if_, await about(tx, fact), fact)
         if why is None:
             runs.append(fact)
         else:

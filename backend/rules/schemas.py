@@ -40,12 +40,27 @@ class RuleWhen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     minutes: Annotated[int, msgspec.Meta(ge=0, le=525_600)] | None = None
 
 
+HeldOp = Literal["is", "is_not", "contains", "more", "less", "filled", "empty"]
+
+
+class RuleHeld(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """A value that an event of an own kind holds, by the key of the kind's field. Of events of other kinds it says
+    nothing. `more`, `less`: of a date, later and earlier."""
+
+    kind_id: Id
+    key: Annotated[str, msgspec.Meta(max_length=60)]
+    op: HeldOp = "is"
+    value: Any = None
+
+
 class RuleIf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """All that is given must hold: of the request and its person (as lists filter), of the dialog (as inboxes do)."""
+    """All that is given must hold: of the request and its person (as lists filter), of the dialog (as inboxes do), of
+    what the event itself holds."""
 
     card: Where | None = None
     contact: Where | None = None
     dialog: Filter | None = None
+    event: Annotated[tuple[RuleHeld, ...], msgspec.Meta(max_length=20)] = ()
 
 
 class RuleWho(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -56,7 +71,11 @@ class RuleWho(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 class RuleDo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """One deed. Which of the fields it needs stands in backend/rules/do."""
+    """One deed. Which of the fields it needs stands in backend/rules/do.
+
+    `values`: what a recorded event holds, by the keys of its kind's fields. In them and in texts "{{event.key}}" stands
+    for what the event holds that the rule was asked about.
+    """
 
     kind: DoKind
     on: On = "card"
@@ -73,6 +92,7 @@ class RuleDo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     to: Annotated[tuple[RuleWho, ...], msgspec.Meta(max_length=20)] = ()
     text: Annotated[str, msgspec.Meta(max_length=1000)] = ""
     texts: Annotated[dict[str, Annotated[str, msgspec.Meta(max_length=4000)]], msgspec.Meta(max_length=10)] = {}
+    values: Annotated[dict[Annotated[str, msgspec.Meta(max_length=60)], Any], msgspec.Meta(max_length=50)] = {}
 
 
 class RuleBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):

@@ -214,7 +214,7 @@ async def _done(tx: HotTx, run: Mapping[str, Any], name: str, body: RuleBody) ->
     fact = _fact(run["fact"])
     grants = await acting(tx, run["rule_id"], name)
     subject = await about(tx, fact)
-    if why := await why_not(tx, grants, body.if_, subject):
+    if why := await why_not(tx, grants, body.if_, subject, fact):
         raise NotDone(why, Result())
     lately: Any = await tx.row(_LATELY, run["rule_id"], run["contact_id"], run["card_id"])
     # more is a loop that no chain shows, through a program outside or a person's other rules

@@ -6,6 +6,16 @@ from tests.browser.shop import shop
 from tests.browser.window import Window
 from tests.fixtures.processes import Processes
 
+# ready-made: whatever each needs beside itself (a template, a kind of events) is there when it can be switched on
+EXAMPLES = (
+    "Никто не отвечает 15 минут",
+    "Клиент стал горячим",
+    "Сделка выиграна: звонок через 30 дней",
+    "Жалоба – руководителю",
+    "Перезвонить после пропущенного",
+    "Новые обращения знакомых клиентов",
+)
+
 
 async def test_an_administrator_makes_a_rule_and_sees_what_it_does(processes: Processes, browser: Browser) -> None:
     async with shop(processes) as (house, telegram):
@@ -13,14 +23,15 @@ async def test_an_administrator_makes_a_rule_and_sees_what_it_does(processes: Pr
         page = ada.page
         customer = telegram.customer(first_name="Глеб", last_name="Самоваров")
         customer.writes("Сколько стоит самовар?")
-        # where there are none yet, one press makes a whole one, and it is off
+        # where there are none yet, one press makes a whole one, which is off and can be switched on
         await page.goto("/settings/rules")
         await expect(page.get_by_role("heading", name="Правил пока нет")).to_be_visible()
         await ada.pictured("rules-empty")
-        for example in ("Жалоба – руководителю", "Сделка выиграна: звонок через 30 дней"):
+        for example in EXAMPLES:
             await page.get_by_role("button", name=f"Создать правило: {example}").press("Enter")
             await expect(page.get_by_role("heading", name=example)).to_be_visible()
-            await expect(page.get_by_role("button", name="Включить")).to_be_visible()
+            await page.get_by_role("button", name="Включить").press("Enter")
+            await expect(page.get_by_role("button", name="Выключить")).to_be_visible()
             await page.get_by_role("button", name="Удалить правило").press("Enter")
             await page.get_by_role("dialog").get_by_role("button", name="Удалить правило").press("Enter")
             await expect(page.get_by_role("heading", name="Правил пока нет")).to_be_visible()

@@ -8,6 +8,8 @@ from backend.inbox.saved_replies.values import values_of
 from backend.inbox.saved_replies.variables import render, unfilled, variant
 from backend.kit.db import HotTx
 from backend.rules.do.deed import Doing
+from backend.rules.do.words import words_of
+from backend.rules.held import fill, keys_in
 from backend.rules.limits import limits_of
 from backend.rules.schemas import RuleDid, RuleDo
 
@@ -35,8 +37,8 @@ async def send(tx: HotTx, doing: Doing, deed: RuleDo) -> RuleDid:
         return RuleDid(deed.kind, "message_limit")
     told = await values_of(tx, doing.grants, conversation_id)
     locale, text = variant(deed.texts, told.locale, doing.grants.locale)
-    text = render(text, told.values.get(locale, {})).text
-    if unfilled(text):
+    text = fill(render(text, told.values.get(locale, {})).text, await words_of(tx, doing.fact, locale))
+    if unfilled(text) or keys_in(text):
         # "Hello, {{name}}" to somebody without a name is worse than nothing
         return RuleDid(deed.kind, "no_value")
     # the same when the run is tried again, whatever became of the first time

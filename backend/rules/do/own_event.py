@@ -3,6 +3,8 @@
 from backend.activities.who import by
 from backend.kit.db import HotTx
 from backend.rules.do.deed import Doing
+from backend.rules.do.words import words_of
+from backend.rules.held import NOTHING, fill, filled
 from backend.rules.schemas import RuleDid, RuleDo
 from backend.timeline.record_own import OwnEvent, record_own
 
@@ -16,5 +18,8 @@ async def record_event(tx: HotTx, doing: Doing, deed: RuleDo) -> RuleDid:
         subject = ("contact", about.contact_id)
     else:
         return RuleDid(deed.kind, "no_card")
-    await record_own(tx, OwnEvent(kind_id=deed.kind_id or 0, note=deed.text), subject, by(doing.grants))
+    words = await words_of(tx, doing.fact, doing.grants.locale)
+    note, values = fill(deed.text, words, NOTHING), filled(deed.values, doing.fact, words)
+    event = OwnEvent(kind_id=deed.kind_id or 0, data=values, note=note)
+    await record_own(tx, event, subject, by(doing.grants))
     return RuleDid(deed.kind)

@@ -5,6 +5,8 @@ from backend.inbox.saved_replies.variables import render
 from backend.kit.db import HotTx
 from backend.notify.tell import Notice, tell
 from backend.rules.do.deed import Doing
+from backend.rules.do.words import words_of
+from backend.rules.held import NOTHING, fill
 from backend.rules.schemas import RuleDid, RuleDo, RuleWho
 
 _LEADS = """
@@ -68,6 +70,8 @@ async def notify(tx: HotTx, doing: Doing, deed: RuleDo) -> RuleDid:
 
 async def _text(tx: HotTx, doing: Doing, text: str) -> str:
     """The template with what every colleague may know who sees the thing."""
+    if "{{" in text:
+        text = fill(text, await words_of(tx, doing.fact, doing.grants.locale), NOTHING)
     talk = doing.about.conversation_id
     if talk is None or "{{" not in text:
         return text

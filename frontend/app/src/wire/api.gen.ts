@@ -4119,6 +4119,7 @@ export interface RuleDo {
   to?: RuleWho[]
   text?: string
   texts?: Record<string, string>
+  values?: Record<string, unknown>
 }
 
 /** What a rule was asked about. */
@@ -4135,11 +4136,20 @@ export interface RuleFact {
   data: Record<string, unknown>
 }
 
-/** All that is given must hold: of the request and its person (as lists filter), of the dialog (as inboxes do). */
+/** A value that an event of an own kind holds, by the key of the kind's field. Of events of other kinds it says nothing. `more`, `less`: of a date, later and earlier. */
+export interface RuleHeld {
+  kind_id: number
+  key: string
+  op?: "is" | "is_not" | "contains" | "more" | "less" | "filled" | "empty"
+  value?: unknown
+}
+
+/** All that is given must hold: of the request and its person (as lists filter), of the dialog (as inboxes do), of what the event itself holds. */
 export interface RuleIf {
   card?: Where | null
   contact?: Where | null
   dialog?: Filter | null
+  event?: RuleHeld[]
 }
 
 /** How often within an hour: `an_hour`, one rule; `each`, one rule about the same person or request; `messages`, all rules into one dialog. */

@@ -13,8 +13,11 @@ import type { RoleView, RuleDo, RuleWho, TaskTemplateView, TeamView, WebhookView
 import { roleName } from "../../../words/roleName"
 import { useWords } from "../../../words/words"
 import { useList } from "../pieces/useList"
+import type { Place } from "./held"
+import { Recorded } from "./Recorded"
 import { Several } from "./Several"
 import { Texts } from "./Texts"
+import { Variables } from "./Variables"
 
 export const DEEDS = ["notify", "assign", "tag", "untag", "set_status", "set_field", "task", "record", "message", "webhook"] as const
 const SETTABLE = ["title", "comment", "source_id"]
@@ -22,6 +25,7 @@ const KINDS = ["text", "number", "money", "date", "choice", "flag", "user"]
 
 interface Part {
   deed: RuleDo
+  heard: readonly Place[]
   wrong: (field: string) => string | undefined
   onChange: (deed: RuleDo) => void
 }
@@ -29,20 +33,22 @@ interface Part {
 interface Props {
   deed: RuleDo
   at: number
+  /** What the events hold that the rule waits for. */
+  heard: readonly Place[]
   fault: (field: string) => string | undefined
   onChange: (deed: RuleDo) => void
   onRemove?: (() => void) | undefined
 }
 
 /** One deed: what to do, and with what. */
-export function DoField({ deed, at, fault, onChange, onRemove }: Props) {
+export function DoField({ deed, at, heard, fault, onChange, onRemove }: Props) {
   const { t } = useWords()
   const wrong = (field: string) => fault(`do.${at}.${field}`)
   return (
     <li className="rule-deed">
       <div className="rule-line">
         <Select label={t("rules.deed")} value={deed.kind} choices={DEEDS.map((kind) => ({ value: kind, label: t(`rules.do_${kind}`) }))} onChange={(kind) => onChange({ kind })} />
-        <With deed={deed} wrong={wrong} onChange={onChange} />
+        <With deed={deed} heard={heard} wrong={wrong} onChange={onChange} />
         {onRemove && <IconButton small icon="close" label={t("rules.removeDeed")} onClick={onRemove} />}
       </div>
     </li>
@@ -72,7 +78,7 @@ function With(props: Part) {
     case "notify":
       return <Tell {...props} />
     default:
-      return <Texts texts={deed.texts ?? {}} wrong={wrong("texts")} onChange={(texts) => onChange({ ...deed, texts })} />
+      return <Texts texts={deed.texts ?? {}} heard={props.heard} wrong={wrong("texts")} onChange={(texts) => onChange({ ...deed, texts })} />
   }
 }
 
@@ -110,7 +116,7 @@ function On({ deed, onChange }: Pick2) {
     />
   )
 }
-type Pick2 = Omit<Part, "wrong">
+type Pick2 = Omit<Part, "wrong" | "heard">
 
 function Tags({ deed, wrong, onChange }: Part) {
   const { t } = useWords()
@@ -166,13 +172,19 @@ function Template({ deed, wrong, onChange }: Part) {
   return <Pick label={t("rules.do_task")} value={deed.template_id} choices={all.map(({ id, title }) => ({ value: id, label: title }))} wrong={wrong("template_id")} onChange={(template_id) => onChange({ ...deed, template_id })} />
 }
 
-function OwnKind({ deed, wrong, onChange }: Part) {
+function OwnKind({ deed, heard, wrong, onChange }: Part) {
   const { t } = useWords()
-  const kinds = useActivityKinds()
+  const kinds = useActivityKinds().filter(({ archived }) => !archived)
+  const fields = kinds.find(({ id }) => id === deed.kind_id)?.fields.filter(({ archived }) => !archived) ?? []
+  // every value of the kind has its place, so that a fault of one that is empty is said beside it
+  const pick = (kind_id: number) => onChange({ kind: deed.kind, kind_id, text: deed.text ?? "", values: Object.fromEntries((kinds.find(({ id }) => id === kind_id)?.fields ?? []).filter(({ archived }) => !archived).map(({ key }) => [key, ""])) })
   return (
     <>
-      <Pick label={t("rules.do_record")} value={deed.kind_id} choices={kinds.map(({ id, name }) => ({ value: id, label: name }))} wrong={wrong("kind_id")} onChange={(kind_id) => onChange({ ...deed, kind_id })} />
+      <Pick label={t("rules.do_record")} value={deed.kind_id} choices={kinds.map(({ id, name }) => ({ value: id, label: name }))} wrong={wrong("kind_id")} onChange={pick} />
       <input className="input rule-text" aria-label={t("rules.note")} placeholder={t("rules.note")} maxLength={1000} value={deed.text ?? ""} onChange={({ target }) => onChange({ ...deed, text: target.value })} />
+      <Wrong text={wrong("text")} />
+      {fields.length > 0 && <Recorded deed={deed} fields={fields} heard={heard} wrong={wrong} onChange={onChange} />}
+      <Variables heard={heard} />
     </>
   )
 }
@@ -183,7 +195,7 @@ function Hook({ deed, wrong, onChange }: Part) {
   return <Pick label={t("rules.do_webhook")} value={deed.webhook_id} choices={all.map(({ id, name }) => ({ value: id, label: name }))} wrong={wrong("webhook_id")} onChange={(webhook_id) => onChange({ ...deed, webhook_id })} />
 }
 
-function Tell({ deed, wrong, onChange }: Part) {
+function Tell({ deed, heard, wrong, onChange }: Part) {
   const words = useWords()
   const { t } = words
   const people = useColleagues()
@@ -209,6 +221,8 @@ function Tell({ deed, wrong, onChange }: Part) {
     <>
       <Several label={t("rules.do_notify")} any={t("rules.pick")} choices={choices} chosen={(deed.to ?? []).map(({ kind, id }) => (id ? `${kind}:${id}` : kind))} wrong={wrong("to")} onChange={put} />
       <input className="input rule-text" aria-label={t("rules.tellText")} placeholder={t("rules.tellText")} maxLength={1000} value={deed.text ?? ""} onChange={({ target }) => onChange({ ...deed, text: target.value })} />
+      <Wrong text={wrong("text")} />
+      <Variables heard={heard} />
     </>
   )
 }

@@ -1,10 +1,12 @@
 import { Conditions } from "../../../shell/conditions/Conditions"
 import { finished, isGroup, NOTHING } from "../../../shell/conditions/conditions"
 import { useColumns } from "../../../shell/conditions/useColumns"
-import type { RuleIf, Where } from "../../../wire/api.gen"
+import type { RuleIf, RuleWhen, Where } from "../../../wire/api.gen"
 import { useWords } from "../../../words/words"
+import { EventIf } from "./EventIf"
 
 interface Props {
+  when: RuleWhen
   asked: RuleIf
   fault: (field: string) => string | undefined
   onChange: (asked: RuleIf) => void
@@ -12,10 +14,11 @@ interface Props {
 
 const PARTS = ["card", "contact"] as const
 
-/** "If …": conditions as the lists have them, of the request and of its person. */
-export function IfField({ asked, fault, onChange }: Props) {
+/** "If …": what the event holds; conditions as the lists have them, of the request and of its person. */
+export function IfField({ when, asked, fault, onChange }: Props) {
   return (
     <div className="rule-conditions">
+      <EventIf when={when} held={asked.event ?? []} wrong={fault("if.event")} onChange={(event) => onChange({ ...asked, event })} />
       {PARTS.map((part) => (
         <Part key={part} of={part} where={asked[part] ?? null} wrong={fault(`if.${part}`)} onChange={(where) => onChange({ ...asked, [part]: where })} />
       ))}

@@ -3,6 +3,7 @@ import { Button } from "../../../parts/Button"
 import { tell } from "../../../parts/Toast"
 import { Fault } from "../../../shell/enter/Fault"
 import { useForm } from "../../../shell/enter/useForm"
+import { useActivityKinds } from "../../../state/activityKinds"
 import { useBegun } from "../../../state/begun"
 import type { RuleView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
@@ -12,7 +13,7 @@ import { refresh } from "../pieces/useList"
 import type { Draft } from "./draft"
 import { BLANK, bodyOf, fieldsOf } from "./draft"
 import { Editor } from "./Editor"
-import { settled } from "./IfField"
+import { readied } from "./held"
 import { Rehearse } from "./Rehearse"
 import { Starters } from "./Starters"
 
@@ -23,9 +24,10 @@ export function NewRule() {
   const { t } = useWords()
   const [, go] = useLocation()
   const { value, set, drop } = useBegun<Draft>(NEW, BLANK)
+  const kinds = useActivityKinds()
   const form = useForm(
     async () => {
-      const made = await http.post<RuleView>("/rules", { name: value.name, body: bodyOf({ ...value, if: settled(value.if) }) })
+      const made = await http.post<RuleView>("/rules", { name: value.name, body: bodyOf(readied(value, kinds)) })
       await refresh("/rules")
       drop()
       tell(t("rules.made"))

@@ -3,6 +3,7 @@ import { useState } from "react"
 import { Dialog } from "../../../parts/Dialog"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
+import { useActivityKinds } from "../../../state/activityKinds"
 import type { Rehearsal } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useFormats } from "../../../words/format"
@@ -11,15 +12,16 @@ import { useWords } from "../../../words/words"
 import { Deed } from "../pieces/Deed"
 import type { Draft } from "./draft"
 import { bodyOf } from "./draft"
-import { settled } from "./IfField"
+import { readied } from "./held"
 
 /** What the rule, as it stands in the form, would have done last week. Nothing is written. */
 export function Rehearse({ draft }: { draft: Draft }) {
   const words = useWords()
   const { t } = words
+  const kinds = useActivityKinds()
   const [found, setFound] = useState<Rehearsal | null>(null)
   const look = useMutation({
-    mutationFn: () => http.post<Rehearsal>("/rules/rehearse", { body: bodyOf({ ...draft, if: settled(draft.if) }) }),
+    mutationFn: () => http.post<Rehearsal>("/rules/rehearse", { body: bodyOf(readied(draft, kinds)) }),
     onSuccess: setFound,
     onError: (error) => tell(reasonOf(error, words), { fault: true }),
   })

@@ -5,6 +5,7 @@ import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { useForm } from "../../../shell/enter/useForm"
 import { NotHere } from "../../../shell/NotHere"
+import { useActivityKinds } from "../../../state/activityKinds"
 import type { RuleView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
@@ -17,7 +18,7 @@ import { refresh, useList } from "../pieces/useList"
 import { DayFigures } from "./DayFigures"
 import { bodyOf, draftOf, fieldsOf } from "./draft"
 import { Editor } from "./Editor"
-import { settled } from "./IfField"
+import { readied } from "./held"
 import { Journal } from "./Journal"
 import { Rehearse } from "./Rehearse"
 import { Troubles } from "./Troubles"
@@ -45,9 +46,10 @@ function One({ rule }: { rule: RuleView }) {
   const [removing, setRemoving] = useState(false)
   const path = `/rules/${rule.id}`
   const { value, dirty, set, drop } = useDraft(`rule/${rule.id}`, draftOf(rule))
+  const kinds = useActivityKinds()
   const form = useForm(
     async () => {
-      await http.patch(path, { version: rule.version, name: value.name, body: bodyOf({ ...value, if: settled(value.if) }) })
+      await http.patch(path, { version: rule.version, name: value.name, body: bodyOf(readied(value, kinds)) })
       await refresh("/rules")
       drop()
       tell(t("rules.saved"))

@@ -20,7 +20,8 @@ export const fieldsOf = (draft: Draft): string[] => [
   ...["status_ids", "from_status_ids", "stages", "fields", "kinds", "kind_ids", "minutes"].map((name) => `when.${name}`),
   "if.card",
   "if.contact",
-  ...draft.do.flatMap((_, at) => DEED_FIELDS.map((name) => `do.${at}.${name}`)),
+  "if.event",
+  ...draft.do.flatMap(({ values }, at) => [...DEED_FIELDS, ...Object.keys(values ?? {}).map((key) => `values.${key}`)].map((name) => `do.${at}.${name}`)),
 ]
 
-const DEED_FIELDS = ["tag_ids", "status_id", "field", "whom", "user_id", "pool_id", "template_id", "kind_id", "webhook_id", "to", "texts"]
+const DEED_FIELDS = ["tag_ids", "status_id", "field", "whom", "user_id", "pool_id", "template_id", "kind_id", "webhook_id", "to", "text", "texts"]

@@ -20,7 +20,7 @@ export function sentenceOf({ when, if: asked, do: deeds }: RuleBody, { t }: Word
   return t(n ? "rules.sentenceIf" : "rules.sentence", { when: whenOf(when, t, names), n, conditions: t("rules.conditions", { n }), do: deeds.map((deed) => deedOf(deed, t, names)).join("; ") })
 }
 
-export const conditionsOf = (asked: RuleIf | undefined): number => countOf(asked?.card ?? null) + countOf(asked?.contact ?? null)
+export const conditionsOf = (asked: RuleIf | undefined): number => countOf(asked?.card ?? null) + countOf(asked?.contact ?? null) + (asked?.event?.length ?? 0)
 
 type Say = Words["t"]
 
