@@ -4,7 +4,7 @@ Nothing is sorted whole: who sees little of a house walks further, page by page,
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -20,7 +20,9 @@ from backend.kit.errors import Invalid, Missing
 from backend.timeline.chunks import Place, Row, Walked, chunk_sql, walked
 from backend.timeline.sight import Sight
 
-CHUNK, CHUNKS = 500, 8
+# Who sees much of a house has a page of the first chunk; who sees little of it looks at more at once: each statement is
+# planned anew, over every part of the log
+CHUNKS = (500, 1500, 2000)
 Client = Literal["card", "contact", "company"]
 Whose = Literal["mine", "all", "following", "about"]
 
@@ -56,7 +58,9 @@ CROSS JOIN LATERAL (SELECT * FROM activities WHERE card_id = q.id AND company_id
 
 # Of the clients that one follows: the newest of each by its own index, and of these together the newest; what is about
 # several of them stands once.
-FEW, FEW_CHUNK = 300, 100
+# Newest months first: each of the clients is looked for in every part of the log that the window reaches.
+FEW, FEW_CHUNKS = 300, (100,) * 8
+WINDOW = timedelta(days=45)
 _MANY = """
 SELECT count(*) FROM (SELECT FROM follows WHERE user_id = $1 AND level <> 'off'
     AND kind IN ('card', 'contact', 'company') LIMIT $2) AS counted
@@ -83,30 +87,48 @@ JOIN activities a USING (stored_at, id)
 """
 
 
-def _source(wanted: Wanted, to: Numbered, me: int | None) -> str:
-    """Rows after the place ($1, $2), along the index that leads there quickest: whom and what it does not lead to is
-    picked out of the chunk (`_narrowed`), or who did nothing of a kind would have their whole past read.
+class _Walk(msgspec.Struct, frozen=True):
+    """One chunk: `place` after which it begins, `size` rows, `back` to this moment; `few`: of the clients alone that
+    one follows."""
 
-    `me`: of the clients alone that this one follows.
-    """
-    after = "($1::timestamptz IS NULL OR (stored_at, id) < ($1, $2::bigint))"
+    size: int
+    place: Place | None = None
+    back: datetime | None = None
+    few: int | None = None
+
+
+def _bounds(wanted: Wanted, now: _Walk, to: Numbered) -> str:
+    """Only what is asked for: a condition that may be none is no range of an index."""
+    parts = ["true"]
+    if now.place is not None:
+        parts.append(f"(stored_at, id) < ({to.bind(now.place[0], 'timestamptz')}, {to.bind(now.place[1], 'bigint')})")
+    if now.back is not None:
+        parts.append(f"stored_at >= {to.bind(now.back, 'timestamptz')}")
     if wanted.since is not None:
         at, row_id = wanted.since
-        after += f" AND (stored_at, id) > ({to.bind(at, 'timestamptz')}, {to.bind(row_id, 'bigint')})"
+        parts.append(f"(stored_at, id) > ({to.bind(at, 'timestamptz')}, {to.bind(row_id, 'bigint')})")
+    return " AND ".join(parts)
+
+
+def _source(wanted: Wanted, now: _Walk, to: Numbered) -> str:
+    """Rows within the bounds, along the index that leads there quickest: whom and what it does not lead to is
+    picked out of the chunk (`_narrowed`), or who did nothing of a kind would have their whole past read.
+    """
+    after, size = _bounds(wanted, now, to), now.size
     kinds = _kinds(wanted)
-    if me is not None:
-        sql = _FOLLOWED.format(me=to.bind(me, "bigint"), order=_ORDER, chunk=FEW_CHUNK, requests=_REQUESTS)
+    if now.few is not None:
+        sql = _FOLLOWED.format(me=to.bind(now.few, "bigint"), order=_ORDER, chunk=size, requests=_REQUESTS)
         return sql.format(after=after)
     if wanted.about is not None:
-        return _of_one(wanted.about, after, to)
+        return _of_one(wanted.about, after, size, to)
     if wanted.by is not None:
         who = f"actor_kind = 'user' AND actor_id = {to.bind(wanted.by, 'bigint')}"
-        return f"SELECT * FROM activities WHERE {who} AND {after} {_ORDER} LIMIT {CHUNK}"
+        return f"SELECT * FROM activities WHERE {who} AND {after} {_ORDER} LIMIT {size}"
     if not kinds:
-        return f"SELECT * FROM activities WHERE {after} {_ORDER} LIMIT {CHUNK}"
+        return f"SELECT * FROM activities WHERE {after} {_ORDER} LIMIT {size}"
     of = f"unnest({to.bind(list(kinds), 'text[]')}) AS each (kind)"
     return f"""SELECT o.* FROM {of} CROSS JOIN LATERAL (
-        SELECT * FROM activities WHERE kind = each.kind AND {after} {_ORDER} LIMIT {CHUNK}) o"""
+        SELECT * FROM activities WHERE kind = each.kind AND {after} {_ORDER} LIMIT {size}) o"""
 
 
 def _kinds(wanted: Wanted) -> list[Kind]:
@@ -123,22 +145,28 @@ def _narrowed(wanted: Wanted, to: Numbered) -> str:
     return " AND ".join(parts)
 
 
-def _of_one(about: tuple[Client, int], after: str, to: Numbered) -> str:
+def _of_one(about: tuple[Client, int], after: str, size: int, to: Numbered) -> str:
     kind, row_id = about[0], to.bind(about[1], "bigint")
     if kind == "company":
-        sql = _COMPANY.format(id=row_id, order=_ORDER, chunk=CHUNK, requests=_REQUESTS)
+        sql = _COMPANY.format(id=row_id, order=_ORDER, chunk=size, requests=_REQUESTS)
         return sql.format(after=after)
-    return f"SELECT * FROM activities WHERE {kind}_id = {row_id} AND {after} {_ORDER} LIMIT {CHUNK}"
+    return f"SELECT * FROM activities WHERE {kind}_id = {row_id} AND {after} {_ORDER} LIMIT {size}"
 
 
 async def walk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place | None) -> Walked:
-    """At most `limit` facts, out of at most CHUNK × CHUNKS rows of the log."""
+    """At most `limit` facts, out of at most so many rows of the log as the chunks have."""
     few = wanted.whose == "following" and wanted.by is None and await _follows_few(tx, grants)
 
-    async def chunk(most: int, place: Place | None) -> Sequence[Row]:
-        return await _chunk(tx, grants, wanted, most, place, few=few)
+    async def chunk(most: int, size: int, place: Place | None) -> Sequence[Row]:
+        if not few:
+            return await _chunk(tx, grants, wanted, most, _Walk(size, place))
+        back = (place[0] if place else datetime.now(UTC)) - WINDOW
+        rows = await _chunk(tx, grants, wanted, most, _Walk(size, place, back, grants.user_id))
+        if rows[0]["looked"] == size:
+            return rows
+        return await _chunk(tx, grants, wanted, most, _Walk(size, place, None, grants.user_id))
 
-    return await walked(chunk, FEW_CHUNK if few else CHUNK, CHUNKS, limit, after)
+    return await walked(chunk, FEW_CHUNKS if few else CHUNKS, limit, after)
 
 
 async def _follows_few(tx: Tx, grants: Grants) -> bool:
@@ -149,14 +177,12 @@ async def _follows_few(tx: Tx, grants: Grants) -> bool:
     return many <= FEW
 
 
-async def _chunk(
-    tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place | None, *, few: bool
-) -> Sequence[Row]:
-    to = Numbered(*(after or (None, None)))
-    source = _source(wanted, to, me=grants.user_id if few else None)
+async def _chunk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, now: _Walk) -> Sequence[Row]:
+    to = Numbered()
+    source = _source(wanted, now, to)
     sight = to.sight(grants)
     which = f"{_narrowed(wanted, to)} AND {await _whose(tx, grants, wanted.whose, sight, to)}"
-    return await tx.fetch(told_sql(source, sight, which, FEW_CHUNK if few else CHUNK, limit), *to.args)
+    return await tx.fetch(told_sql(source, sight, which, now.size, limit), *to.args)
 
 
 def told_sql(source: str, sight: Sight, wanted: str, chunk: int, limit: int) -> str:

@@ -15,8 +15,8 @@ from backend.timeline.sight import JOINS, Sight
 
 Place = tuple[datetime, int]
 Row = Mapping[str, Any]
-# at most so many that are told, after this place
-Chunk = Callable[[int, Place | None], Awaitable[Sequence[Row]]]
+# at most so many that are told, out of so many rows, after this place
+Chunk = Callable[[int, int, Place | None], Awaitable[Sequence[Row]]]
 
 
 class Walked(msgspec.Struct, frozen=True):
@@ -60,12 +60,12 @@ def chunk_sql(source: str, sight: Sight, wanted: str, chunk: int, limit: int) ->
     )  # fmt: skip
 
 
-async def walked(ask: Chunk, size: int, most: int, limit: int, after: Place | None) -> Walked:
-    """At most `limit` facts, out of at most `most` chunks of `size` rows each."""
+async def walked(ask: Chunk, sizes: Sequence[int], limit: int, after: Place | None) -> Walked:
+    """At most `limit` facts, out of chunks of so many rows one after another."""
     found: list[Row] = []
     place, looked_to = after, None
-    for _ in range(most):
-        chunk = await ask(limit + 1 - len(found), place)
+    for size in sizes:
+        chunk = await ask(limit + 1 - len(found), size, place)
         head = chunk[0]
         if head["looked"]:
             place, looked_to = (head["last_at"], head["last_id"]), head["last_at"]

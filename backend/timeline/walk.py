@@ -56,10 +56,10 @@ _FOUND = """
 async def walk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place | None) -> Walked:
     """At most `limit` facts, out of at most CHUNK × CHUNKS rows of the log."""
 
-    async def chunk(most: int, place: Place | None) -> Sequence[Row]:
+    async def chunk(most: int, _: int, place: Place | None) -> Sequence[Row]:
         return await _chunk(tx, grants, wanted, most, place)
 
-    return await walked(chunk, CHUNK, CHUNKS, limit, after)
+    return await walked(chunk, (CHUNK,) * CHUNKS, limit, after)
 
 
 async def _chunk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place | None) -> Sequence[Row]:

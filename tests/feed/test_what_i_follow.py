@@ -130,6 +130,8 @@ async def test_what_few_clients_do_is_the_same_by_their_own_rows_and_by_the_whol
         await cast.says("boris", dialog, "ответ")
         await cast.says("dora", dialog, "заметка", kind="note")
     await firms.edit("anna", firm, name="Самовары")
+    # some of it before the months that are looked at first
+    await cast.db.hot.execute("UPDATE activities SET stored_at = stored_at - id % 3 * interval '60 days'")
     whole = {}
     for few in (300, -1):
         monkeypatch.setattr(walk, "FEW", few)
@@ -138,7 +140,7 @@ async def test_what_few_clients_do_is_the_same_by_their_own_rows_and_by_the_whol
     assert len(set(whole[300])) == len(whole[300]) > 9
     # page by page, and over chunks that are smaller than what one of them did
     monkeypatch.setattr(walk, "FEW", 300)
-    monkeypatch.setattr(walk, "FEW_CHUNK", 3)
+    monkeypatch.setattr(walk, "FEW_CHUNKS", (3,) * 8)
     assert await _paged(cast, "anna", 2) == whole[-1]
 
 
