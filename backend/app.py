@@ -96,6 +96,7 @@ from backend.timeline.api import HANDLERS as timeline_handlers
 from backend.timeline.keeping.api import HANDLERS as keeping_handlers
 from backend.transfer.incoming.api import HANDLERS as import_handlers
 from backend.transfer.outgoing.api import HANDLERS as export_handlers
+from backend.watch.escalation.api import HANDLERS as escalation_handlers
 from backend.watch.routing.api import HANDLERS as route_handlers
 from backend.webhooks.api import HANDLERS as webhook_handlers
 from backend.webhooks.channel_api import HANDLERS as journal_handlers
@@ -145,6 +146,7 @@ ROUTES = (
     *duty_handlers,
     *team_handlers,
     *route_handlers,
+    *escalation_handlers,
     *board_handlers,
     *request_list_handlers,
     *card_rights_handlers,

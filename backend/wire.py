@@ -127,6 +127,7 @@ from backend.timeline.keeping import schemas as activity_keeping
 from backend.transfer import columns as transfer_columns
 from backend.transfer import schemas as transfer
 from backend.transfer.reading import confined as transfer_read
+from backend.watch.escalation import schemas as escalation
 from backend.watch.routing import schemas as routing
 from backend.webhooks import schemas as webhooks
 from backend.webhooks.events import RuleCalled
@@ -199,7 +200,7 @@ API = (
     layouts, layout_blocks,
     tasks, lists, list_runs, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
     documents, library, library_use,
-    duty, duty_patterns, duty_team, duty_load, duty_steps, routing,
+    duty, duty_patterns, duty_team, duty_load, duty_steps, routing, escalation,
     rules,
     feed, following,
     privacy, privacy_setting, privacy_terms,

@@ -73,6 +73,9 @@ from backend.transfer.incoming import undo as transfer_undo
 from backend.transfer.incoming import work as transfer
 from backend.transfer.outgoing import work as transfer_out
 from backend.transfer.sweep import sweeping as files_swept
+from backend.watch.escalation import due as escalation
+from backend.watch.escalation.climb import climbing
+from backend.watch.escalation.due import CONSUMERS as ESCALATION
 from backend.watch.routing.work import routing
 from backend.webhooks.journal import CONSUMERS as WEBHOOKS
 from backend.webhooks.sender import Sender
@@ -90,6 +93,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
     return {
         "letters with links": Runner(db, mail.handlers(settings, db, cipher), mail.TRIES).run,
         "many dialogs at once": Runner(db, bulk.handlers(db) | ended.handlers(db) | hours.handlers(db)).run,
+        "waits that have other levels now": Runner(db, escalation.handlers(db)).run,
         "many rows at once": Runner(db, many_rows.handlers(db)).run,
         "leads that become deals": Runner(db, mode.handlers(db)).run,
         "requests that follow their status": Runner(db, settle.handlers(db), {settle.JOB: 200}).run,
@@ -125,6 +129,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "rules at work": rules_at_work(db),
         "moments that rules wait for": rules_ring(db),
         "requests given by routes": routing(db),
+        "waits that nobody answers": climbing(db),
         "notices sent": NoticeSender(db, of_house(settings, db, cipher)).run,
         "tasks that come due": telling_due(db),
         "invitations to meetings": Runner(db, invitations.handlers(settings, db), invitations.TRIES).run,
@@ -148,6 +153,7 @@ def consumers() -> tuple[Consumer, ...]:
         *SEARCH_CONSUMERS,
         *WEBHOOKS,
         *RULES,
+        *ESCALATION,
         *NOTICES,
         *TOLD,
         *GIVEN,

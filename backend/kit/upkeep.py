@@ -96,6 +96,8 @@ _OLD_ROWS = (
     "DELETE FROM jobs WHERE state IN ('done', 'failed') AND run_at < now() - interval '1 day'",
     # longer than the log of events is kept: what is deleted here is asked by nobody again
     "DELETE FROM rule_runs WHERE ended_at < now() - interval '30 days'",
+    # reports of answers are of stored times, not of these
+    "DELETE FROM escalation_steps WHERE at < now() - interval '400 days'",
     "DELETE FROM early WHERE stored_at < now() - interval '7 days'",
     # events that were deleted, and could be brought back until now
     "DELETE FROM removed_activities WHERE removed_at < now() - interval '30 days'",

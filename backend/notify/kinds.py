@@ -33,6 +33,9 @@ KINDS: dict[str, Kind] = {
         # a customer's message: the list of dialogs shows it anyway
         Kind(name="message", section="dialogs", app=False, push=True, bot=True),
         Kind(name="dialog_waits", section="dialogs", push=True, bot=True),
+        # a level of a wait, and a call that nobody took (backend/watch/escalation): whoever set it up says to whom
+        Kind(name="escalated", section="dialogs", push=True, bot=True, urgent=True),
+        Kind(name="missed_call", section="dialogs", push=True, bot=True, urgent=True),
         Kind(name="delivery_failed", section="dialogs", push=True),
         Kind(name="request_assigned", section="requests", push=True, bot=True),
         Kind(name="invoice_opened", section="requests"),

@@ -14,16 +14,17 @@ from backend.notify.away import OFF_DUTY, Away, OffDuty, away_of, due_of, holds,
 from backend.notify.kinds import KINDS
 from backend.notify.live import LIVE
 from backend.notify.when import Quiet, after_quiet, next_at
-from backend.notify.wishes import NoticeHouse, NoticeWishes, house_of, ways_of, wishes_of
+from backend.notify.wishes import NoticeHouse, NoticeWays, NoticeWishes, house_of, ways_of, wishes_of
 
 # so long it may be seen in a window before it is told elsewhere
 SEEN_S, LETTER_S = 5, 60
 _ROWS = f"""
-SELECT n.id, n.kind, n.user_id, n.at, u.time_zone, lower(u.email) AS email,
+SELECT n.id, n.kind, n.user_id, n.at, n.ways, u.time_zone, lower(u.email) AS email,
     (u.settings #> '{{alerts,quiet}}')::text AS quiet,
-    ARRAY(SELECT d.id FROM push_devices d WHERE d.user_id = u.id AND {LIVE} ORDER BY d.id) AS devices, l.chat_id
+    ARRAY(SELECT d.id FROM push_devices d WHERE d.user_id = u.id AND {LIVE} ORDER BY d.id) AS devices, l.chat_id,
+    w.phone
 FROM notices n JOIN users u ON u.id = n.user_id AND u.deactivated_at IS NULL
-LEFT JOIN staff_links l ON l.user_id = u.id
+LEFT JOIN staff_links l ON l.user_id = u.id LEFT JOIN notice_wishes w ON w.user_id = u.id
 WHERE n.id = ANY ($1::bigint[]) AND n.read_at IS NULL ORDER BY n.id
 """
 _PUT = """
@@ -86,7 +87,7 @@ def planned(
 ) -> list[Delivery]:
     """Of one notice. Escalation is a delivery that is due later: whoever has looked by then is not told again.
     `of_duty`: a schedule says when they are left alone, in place of quiet hours."""
-    ways, again, kind = ways_of(row["kind"], house, mine), house.again.get(row["kind"]), KINDS[row["kind"]]
+    ways, again, kind = _asked(row, house, mine), house.again.get(row["kind"]), KINDS[row["kind"]]
     quiet = wish_of(row["quiet"], Quiet)
     if kind.urgent or of_duty:
         quiet = Quiet()
@@ -97,6 +98,8 @@ def planned(
         found += _to_devices(row, now + timedelta(minutes=again.push), quiet, again=True)
     if ways.bot:
         found.append(_calm(row, "bot", str(row["chat_id"] or ""), now + timedelta(seconds=SEEN_S), quiet, "no_bot"))
+    if "sms" in (row["ways"] or ()):
+        found.append(_to("sms", row["phone"] or "", now + timedelta(seconds=SEEN_S), "no_phone"))
     confirmed = mine.mail if mine.mail == row["email"] else None
     if ways.email == "at_once":
         found.append(_to("email", confirmed or "", now + timedelta(seconds=LETTER_S), "no_address"))
@@ -109,6 +112,15 @@ def planned(
     if again and again.head is not None and row["kind"] != "unseen":
         found.append(Delivery("head", "heads", now + timedelta(minutes=again.head), again=True))
     return found
+
+
+def _asked(row: Mapping[str, Any], house: NoticeHouse, mine: NoticeWishes) -> NoticeWays:
+    """As the reader has it, with the ways that whoever told it asked for."""
+    ways, more = ways_of(row["kind"], house, mine), frozenset(row["ways"] or ())
+    return NoticeWays(
+        ways.app or bool(more), ways.push or "push" in more, "at_once" if "email" in more else ways.email,
+        ways.bot or "bot" in more,
+    )  # fmt: skip
 
 
 def _to(way: str, target: str, due: datetime, nowhere: str) -> Delivery:

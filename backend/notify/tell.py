@@ -17,11 +17,13 @@ from backend.notify.wishes import NoticeAgain, NoticeHouse, NoticeWishes, house_
 
 # the same `once` is told once: whoever comes second writes nothing
 _INSERT = """
-INSERT INTO notices AS n (user_id, kind, subject_kind, subject_id, place, data, group_key, once, times, shown)
-SELECT user_id, kind, subject_kind, subject_id, place::jsonb, data::jsonb, group_key, once, times, shown
+INSERT INTO notices AS n (user_id, kind, subject_kind, subject_id, place, data, group_key, once, times, shown, ways)
+SELECT user_id, kind, subject_kind, subject_id, place::jsonb, data::jsonb, group_key, once, times, shown,
+    string_to_array(nullif(ways, ''), ',')
 FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
-            $9::int[], $10::boolean[])
-     WITH ORDINALITY AS t (user_id, kind, subject_kind, subject_id, place, data, group_key, once, times, shown, ord)
+            $9::int[], $10::text[], $11::boolean[])
+     WITH ORDINALITY
+     AS t (user_id, kind, subject_kind, subject_id, place, data, group_key, once, times, ways, shown, ord)
 ORDER BY user_id, once, ord
 ON CONFLICT DO NOTHING RETURNING n.id, n.user_id, n.kind, n.shown, n.group_key
 """
@@ -71,7 +73,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     the fields of schemas.NoticePlace. `data`: values for the sentence notices.<kind>. `group`: those of one group stand
     as one line; by default the kind's and subject's. `once`: told to this user once, however often it is said. `fold`:
     takes the place of what of its group nobody was told of yet, and counts it; where it would reach nobody it is not
-    written at all. `times`: so many it stands for."""
+    written at all. `times`: so many it stands for. `ways`: it goes out by these too, whatever the reader chose."""
 
     to: int
     kind: str
@@ -82,12 +84,13 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     once: str | None = None
     fold: bool = False
     times: int = 1
+    ways: tuple[str, ...] = ()
 
 
-async def tell(tx: Tx, notices: Sequence[Notice]) -> None:
-    """In this transaction. Whoever does not see the subject, or is not here any more, is told nothing."""
+async def tell(tx: Tx, notices: Sequence[Notice]) -> set[int]:
+    """In this transaction. Whoever does not see the subject, or is not here any more, is told nothing. Who was told."""
     if not notices:
-        return
+        return set()
     people = await of_users(tx, sorted({notice.to for notice in notices}))
     heard: list[Notice] = []
     for user_id, grants in sorted(people.items()):
@@ -95,18 +98,19 @@ async def tell(tx: Tx, notices: Sequence[Notice]) -> None:
         sees = await seen(tx, grants, [notice.subject for notice in theirs])
         heard += [notice for notice in theirs if notice.subject in sees]
     if not heard:
-        return
+        return set()
     house, wishes = await house_of(tx), await wishes_of(tx, sorted(people))
     reached = await _reaching(tx, heard, house, wishes)
     folded, old = await _folded(tx, await _new(tx, reached))
     if not folded:
-        return
+        return set()
     shown = [ways_of(notice.kind, house, wishes.get(notice.to)).app for notice in folded]
     rows = await tx.fetch(_INSERT, *_columns(folded), shown)
     await _replace(tx, old, rows)
     for row in sorted(rows, key=lambda row: row["id"]):
         told = NoticeTold(NoticeRef(row["id"]), row["kind"], row["shown"])
         tx.publish(Published(told, Own(row["user_id"]), "notice", row["id"]))
+    return {row["user_id"] for row in rows}
 
 
 async def _reaching(
@@ -191,4 +195,5 @@ def _columns(notices: Sequence[Notice]) -> tuple[list[Any], ...]:
         [group_of(notice) for notice in notices],
         [notice.once for notice in notices],
         [notice.times for notice in notices],
+        [",".join(notice.ways) for notice in notices],
     )

@@ -23,10 +23,20 @@ WHERE u.id = ANY ($1::bigint[]) AND u.deactivated_at IS NULL
 """
 
 
+_ALL_OF = f"""
+SELECT u.id FROM users u JOIN roles r ON r.id = u.role_id
+WHERE u.deactivated_at IS NULL AND (r.key = 'administrator' OR 'conversations.reply' = ANY (r.rights))
+  AND {HERE.replace("$2", "$1")} ORDER BY u.id
+"""
 _OUTSIDE = f"""
 SELECT u.id FROM users u JOIN roles r ON r.id = u.role_id
 WHERE u.deactivated_at IS NULL AND NOT {HERE.replace("$2", "$1")} ORDER BY u.id
 """
+
+
+async def all_who_work(tx: Tx, channel_id: int) -> list[int]:
+    """Those who may answer in that channel."""
+    return [row["id"] for row in await tx.fetch(_ALL_OF, channel_id)]
 
 
 async def who_does_not(tx: Tx, channel_id: int) -> list[int]:

@@ -50,10 +50,13 @@ TABLES = (
     # by their note, which takes them along; the files themselves are attachments
     table("client_note_files", "customer", "messages",
           reach="note_id IN (SELECT id FROM client_notes WHERE contact_id = ANY ({people}))", fate="goes"),
+    table("escalation_due", "customer", "passing", reach=_DIALOG, fate="goes"),
+    table("escalation_steps", "customer", "messages", plain="gave why", reach=_DIALOG, fate="goes"),
     table("mentions", "customer", "messages", reach=_SAID, fate="goes"),
     # what a colleague was told of somebody: by its subject, or by what a press on it opens
     table(
-        "notices", "customer", "messages", "place:where data:text once:number group_key:number", "kind subject_kind",
+        "notices", "customer", "messages", "place:where data:text once:number group_key:number",
+        "kind subject_kind ways",
         reach="(place->>'conversation_id')::bigint = ANY ({dialogs}) OR (place->>'card_id')::bigint = ANY ({cards})"
         " OR (place->>'contact_id')::bigint = ANY ({people})"
         " OR (subject_kind = 'conversation' AND subject_id = ANY ({dialogs}))"

@@ -1108,6 +1108,15 @@ export interface EditEntry {
   parent_id?: number | null
 }
 
+/** Body of PATCH /escalations/{id}; `rev`: the one that was seen. */
+export interface EditEscalation {
+  rev: number
+  name?: string
+  target_s?: number
+  steps?: EscalationStep[]
+  channel_ids?: number[]
+}
+
 /** `version` as seen, and what changes. `options`: all of them, in order; one that is left out is archived. */
 export interface EditField {
   version: number
@@ -1344,6 +1353,61 @@ export interface ErasureView {
   counts: Record<string, number>
   removed: Record<string, number>
   agrees: boolean
+}
+
+/** Whom the dialog goes to: back into the queue, to a user, or into the pool of a role or team. */
+export interface EscalateGive {
+  kind: "queue" | "user" | "role" | "team"
+  id?: number | null
+}
+
+/** Who is told: the responsible, those who may work in the channel and are on duty (pool), heads; or that user, role, team by `id`. */
+export interface EscalateTo {
+  kind: "responsible" | "pool" | "heads" | "user" | "role" | "team"
+  id?: number | null
+}
+
+export interface EscalatedPerson {
+  id: number
+  name: string
+}
+
+/** One line of the journal. `waiting`: it is this very wait that still goes on. `why`: the dialog was not given on because of it. */
+export interface EscalatedView {
+  conversation_id: number
+  whose: string
+  at: string
+  waited_since: string
+  after_s: number
+  level: number
+  escalation: string
+  told: EscalatedPerson[]
+  gave: EscalateGive | null
+  gave_name: string
+  why: string | null
+  waiting: boolean
+}
+
+/** A level. `after_s`: duty seconds since the wait began. `of`: every wait, or only one after a missed call. `by`: ways it goes out by beside what each of them chose. */
+export interface EscalationStep {
+  after_s: number
+  tell?: EscalateTo[]
+  by?: ("push" | "bot" | "email" | "sms")[]
+  give?: EscalateGive | null
+  of?: "any" | "call"
+}
+
+/** `target_s`: an answer within so many duty seconds is in time. `late`: dialogs that wait longer now. `gone`: whom a level names and who is not there any more, by the level's number (from 1). */
+export interface EscalationView {
+  id: number
+  name: string
+  target_s: number
+  steps: EscalationStep[]
+  channel_ids: number[]
+  rev: number
+  waiting: number
+  late: number
+  gone: number[]
 }
 
 /** A request, a person or a company that an event is about. `kind` of a request: lead or deal. */
@@ -2877,6 +2941,14 @@ export interface NewDue {
 export interface NewEntry {
   name: string
   parent_id?: number | null
+}
+
+/** Body of POST /escalations. A channel has one: those named here leave the one they had. */
+export interface NewEscalation {
+  name: string
+  target_s: number
+  steps: EscalationStep[]
+  channel_ids?: number[]
 }
 
 /** One event of an own kind (GET /activity-kinds). */
@@ -4949,6 +5021,13 @@ export interface TriedCalendar {
   waiting: number
 }
 
+/** `at`: of those who wait, how many have passed each level, the first first. They are escalated at once, by the highest. */
+export interface TriedEscalation {
+  waiting: number
+  late: number
+  at: number[]
+}
+
 /** As it goes out, with values such as there are. */
 export interface TriedHouseText {
   title: string
@@ -4990,6 +5069,13 @@ export interface TryCalendar {
 /** Body of POST …/preview. */
 export interface TryCardRules {
   rules: CardRule[]
+}
+
+/** Body of POST /escalations/try: what these levels would do with who waits now. Nothing is written. */
+export interface TryEscalation {
+  target_s: number
+  steps: EscalationStep[]
+  channel_ids?: number[]
 }
 
 /** Body of POST /texts/preview. */

@@ -30,6 +30,7 @@ import form from "./en/form.json"
 import forms from "./en/forms.json"
 import found from "./en/found.json"
 import forward from "./en/forward.json"
+import escalation from "./en/escalation.json"
 import events from "./en/events.json"
 import history from "./en/history.json"
 import hours from "./en/hours.json"
@@ -136,6 +137,7 @@ const en = {
   forms,
   found,
   forward,
+  escalation,
   events,
   eventkinds,
   history,

@@ -8,6 +8,9 @@ import { useWords } from "../../../words/words"
 const DEEDS = ["taken", "assigned", "unassigned", "done", "reopened", "no_reply_needed", "no_reply_undone", "snoozed", "unsnoozed", "woken", "signed_in", "went_on", "went_by_link", "came_by_link", "called_back", "forwarded", "forward_of", "request_made", "request_converted", "request_rejected", "request_reopened", "request_changed", "request_handed"] as const
 export const REASONS = ["thanks", "answered_elsewhere", "not_for_us", "spam", "other"] as const
 
+/** A level of a wait: nobody did it. */
+const escalated = (meta: Message["meta"]) => ("to" in meta ? (meta.to ? "deed.escalated_given" : "deed.escalated_queue") : "deed.escalated")
+
 /** What happened to the dialog, in one sentence. */
 export function SystemLine({ message }: { message: Message }) {
   const { t } = useWords()
@@ -19,12 +22,13 @@ export function SystemLine({ message }: { message: Message }) {
   const known = DEEDS.find((each) => each === meta.code) ?? "other"
   const deed = known === "snoozed" && !meta.until ? "snoozed_customer" : known
   const reason = REASONS.find((each) => each === meta.reason)
-  const why = [reason ? t(`noreply.${reason}`) : "", told("note")].filter(Boolean).join(". ")
-  const values = { by: by?.name ?? "", to: told("to") || several(letterOf(meta)?.to), when: told("until") && when(told("until"), Date.parse(sent_at)) }
+  const names = Array.isArray(meta.told) ? meta.told.join(", ") : ""
+  const why = [reason ? t(`noreply.${reason}`) : "", told("note"), names && t("deed.escalated_told", { names })].filter(Boolean).join(". ")
+  const values = { level: String(meta.level ?? ""), minutes: String(meta.minutes ?? ""),  by: by?.name ?? "", to: told("to") || several(letterOf(meta)?.to), when: told("until") && when(told("until"), Date.parse(sent_at)) }
   return (
     <p className="system-line" tabIndex={-1} data-walk title={exact(sent_at)}>
       <span>
-        {by?.id === me.id ? t(`mydeed.${deed}`, values) : t(`deed.${deed}`, values)}
+        {meta.code === "escalated" ? t(escalated(meta), values) : by?.id === me.id ? t(`mydeed.${deed}`, values) : t(`deed.${deed}`, values)}
         {why && `: ${why}`}
       </span>
       {typeof meta.conversation_id === "number" && (

@@ -7,8 +7,8 @@ import { useActivityKinds } from "../../../state/activityKinds"
 import { looks, useWarmthSetting } from "../../../state/warmth"
 import type { RuleWhen } from "../../../wire/api.gen"
 import { useWords } from "../../../words/words"
-import type { One } from "./Several"
-import { Several } from "./Several"
+import type { One } from "../pieces/Several"
+import { Several } from "../pieces/Several"
 
 export const WHEN = ["request_created", "status_changed", "request_won", "request_rejected", "field_changed", "message_in", "answered", "no_answer", "call_missed", "task_overdue", "warmth_changed", "activity"] as const
 export const KINDS = ["note", "call", "contacted", "contact_created", "claimed", "reassigned", "tag_added", "tag_removed", "dialog_done", "dialog_reopened", "task_done", "invoice_issued", "invoice_opened", "invoice_paid", "invoice_overdue", "document_added"] as const

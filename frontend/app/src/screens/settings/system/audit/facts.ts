@@ -90,6 +90,8 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   kind_fields: ["fact.kind_fields", many(plain)],
   funnel_id: ["channels.funnel", named("funnel")],
   calendar_id: ["hours.ofChannel", named("calendar")],
+  levels: ["fact.levels", (value, { words: { t } }) => (value ? [t("fact.changed")] : [])],
+  target_s: ["escalation.target", (value) => [`${Number(value)} s`]],
   hours: ["hours.title", (value, { words: { t } }) => (value ? [t("fact.changed")] : [])],
   new_after_days: ["channels.newAfter", plain],
   reason_required: ["channels.reasonRequired", yesNo],

@@ -30,12 +30,12 @@ export function Several<T extends string | number>({ label, any, choices, chosen
   }
   const names = chosen.map((value) => choices.find((each) => each.value === value)?.label ?? t("rules.gone"))
   return (
-    <span className="rule-several">
+    <span className="pick-several">
       <Popover
         bare
         label={label}
         trigger={
-          <button type="button" className="rule-pick" aria-label={`${label}: ${names.join(", ") || any}`} aria-invalid={Boolean(wrong) || undefined} data-none={names.length === 0 || undefined}>
+          <button type="button" className="pick-one" aria-label={`${label}: ${names.join(", ") || any}`} aria-invalid={Boolean(wrong) || undefined} data-none={names.length === 0 || undefined}>
             <span>{names.join(", ") || any}</span>
             <Icon name="chevronDown" size={14} />
           </button>
