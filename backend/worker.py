@@ -57,6 +57,7 @@ from backend.lists.bulk import work as many_rows
 from backend.notify.plan import CONSUMERS as NOTICES
 from backend.notify.sender import Sender as NoticeSender
 from backend.notify.sender import of_house
+from backend.privacy import heads
 from backend.privacy.erasing import perform as erasing
 from backend.privacy.exporting import work as person_export
 from backend.privacy.keeping.work import keeping
@@ -110,7 +111,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "links being looked at": Runner(db, {PREVIEW: Previewer(db, storage)}).run,
         # apart: a long file holds up nobody's bulk work
         "files that come in and go out": Runner(
-            db, transfer.handlers(db) | transfer_undo.handlers(db) | transfer_out.handlers(db, storage)
+            db, transfer.handlers(db) | transfer_undo.handlers(db) | transfer_out.handlers(db, storage, heads.exported)
         ).run,
         # apart, and alone: whoever writes waits at the door for a moment
         "people erased": Runner(db, erasing.handlers(db, storage, cipher), {erasing.JOB: erasing.TRIES}).run,

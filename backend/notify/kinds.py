@@ -69,6 +69,7 @@ KINDS: dict[str, Kind] = {
         Kind(name="unseen", section="house", push=True),
         # who took more phones than the house thinks right (K2)
         Kind(name="reveals_many", section="house", push=True, email="at_once", right="privacy.manage", urgent=True),
+        Kind(name="exports_many", section="house", push=True, email="at_once", right="privacy.manage", urgent=True),
         # administrators have a letter of it whatever they wish (webhooks/outcome.py): not a second one
         Kind(name="webhook_stopped", section="house", push=True, right="webhooks.manage"),
     )

@@ -12,6 +12,7 @@ from backend.privacy.schemas import SetPrivacy, SetTerms
 from backend.privacy.setting import PrivacySetting, keep_setting, privacy_setting
 
 LONGEST_WAIT_H, LONGEST_YEARS, MOST_REVEALS, LONGEST_DAYS = 24 * 30, 99, 1000, 36_500
+MOST_EXPORTED = 1_000_000
 
 
 async def set_privacy(tx: HotTx, me: Grants, ip: str | None, wanted: SetPrivacy) -> PrivacySetting:
@@ -26,11 +27,14 @@ async def set_privacy(tx: HotTx, me: Grants, ip: str | None, wanted: SetPrivacy)
         raise Invalid("invalid", fields={"papers_years": "privacy_years"})
     if not 1 <= wanted.reveal_limit <= MOST_REVEALS:
         raise Invalid("invalid", fields={"reveal_limit": "privacy_reveals"})
+    if not 1 <= wanted.export_limit <= MOST_EXPORTED:
+        raise Invalid("invalid", fields={"export_limit": "privacy_exported"})
     after = PrivacySetting(
         wait_hours=wanted.wait_hours,
         second=wanted.second,
         papers_years=wanted.papers_years,
         reveal_limit=wanted.reveal_limit,
+        export_limit=wanted.export_limit,
         terms=before.terms,
         channels=before.channels,
         version=before.version + 1,
@@ -83,4 +87,5 @@ def _told(setting: PrivacySetting) -> dict[str, object]:
         "second": setting.second,
         "papers_years": setting.papers_years,
         "reveal_limit": setting.reveal_limit,
+        "export_limit": setting.export_limit,
     }

@@ -1,8 +1,5 @@
 """A hidden phone or e-mail is shown to who may, for a reason; whoever takes many is told of to the heads (K2)."""
 
-from datetime import UTC, datetime
-from typing import Any
-
 import msgspec
 
 from backend.access.grants import Grants
@@ -12,7 +9,7 @@ from backend.contacts.sight import demand_contact
 from backend.kit.clean import clean_text
 from backend.kit.db import HotTx
 from backend.kit.errors import Forbidden, Invalid, TooMany
-from backend.notify.tell import Notice, tell
+from backend.privacy.heads import tell_heads
 from backend.privacy.schemas import AskReveal, CopyTold, Revealed, RevealView
 from backend.privacy.setting import privacy_setting
 
@@ -25,11 +22,6 @@ _ONE_BY_ONE = "SELECT pg_advisory_xact_lock(hashtext('samovar.reveals'), $1::int
 _TODAY = """
 SELECT count(DISTINCT (contact_id, field)) AS people, count(*) AS times FROM reveals
 WHERE user_id = $1 AND at > now() - interval '1 day'
-"""
-_HEADS = """
-SELECT u.id FROM users u JOIN roles r ON r.id = u.role_id
-WHERE u.deactivated_at IS NULL AND u.id <> $1 AND (r.key = 'administrator' OR 'privacy.manage' = ANY (r.rights))
-ORDER BY u.id
 """
 _NAME = "SELECT name FROM users WHERE id = $1"
 _RECENT = """
@@ -77,12 +69,8 @@ async def _note(tx: HotTx, me: Grants, contact_id: int, field: str, how: str, re
 async def _tell_heads(tx: HotTx, me: Grants, count: int, limit: int) -> None:
     """Each head once a day of each colleague."""
     who = await tx.value(_NAME, me.user_id)
-    data: dict[str, Any] = {"who": who, "n": count, "limit": limit}
-    once = f"reveals:{me.user_id}:{datetime.now(UTC):%Y-%m-%d}"
-    heads = [row["id"] for row in await tx.fetch(_HEADS, me.user_id)]
-    place = {"path": "/settings/privacy"}
-    about: dict[str, Any] = {"kind": "reveals_many", "subject": ("house", None), "place": place, "once": once}
-    await tell(tx, [Notice(to=head, data=data, **about) for head in heads])
+    data = {"who": who, "n": count, "limit": limit}
+    await tell_heads(tx, "reveals_many", me.user_id, data, "/settings/privacy")
 
 
 async def recent(tx: HotTx, before: int | None, limit: int) -> list[RevealView]:

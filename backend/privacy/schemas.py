@@ -149,3 +149,4 @@ class SetPrivacy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     second: bool
     papers_years: int
     reveal_limit: int = 30
+    export_limit: int = 1000

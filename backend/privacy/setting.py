@@ -26,14 +26,15 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class PrivacySetting(msgspec.Struct, frozen=True, kw_only=True):
     """`wait_hours`: between asking for an erasure and doing it, while it may be called off. `second`: another colleague
     has to agree. `papers_years`: how long the law keeps an invoice. `reveal_limit`: of how many people a
-    day somebody may look at hidden phones and e-mails, or copy them, before the heads are told. `channels`: terms of
-    their own, by number.
+    day somebody may look at hidden phones and e-mails, or copy them, before the heads are told; `export_limit`: of how
+    many exported lines. `channels`: terms of their own, by number.
     """
 
     wait_hours: int = 72
     second: bool = False
     papers_years: int = 10
     reveal_limit: int = 30
+    export_limit: int = 1000
     terms: Terms = Terms()
     channels: dict[str, Terms] = {}
     version: int = 0

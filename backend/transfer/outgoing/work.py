@@ -1,7 +1,7 @@
 """Write an export: page after page of the list as its maker sees it. Killed, it begins anew: nothing was changed."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from backend.access.load import of_whom
 from backend.inbox.files.keep import storage_key
 from backend.kit import jobs
 from backend.kit.batches import by_id
-from backend.kit.db import Database
+from backend.kit.db import Database, HotTx
 from backend.kit.storage import Storage, temporary
 from backend.lists.page import listed
 from backend.notify.tell import Notice, tell
@@ -67,10 +67,18 @@ class _Writes:
         self._sink.close()
 
 
-def handlers(db: Database, storage: Storage) -> dict[str, jobs.Handler]:
+# in the transaction of an export that is done, by its number: whoever has to know that much left the house (K2)
+Taken = Callable[[HotTx, int], Awaitable[None]]
+
+
+async def nobody_asks(_tx: HotTx, _export_id: int) -> None:
+    """Where no room above cares."""
+
+
+def handlers(db: Database, storage: Storage, taken: Taken = nobody_asks) -> dict[str, jobs.Handler]:
     """For the worker's Runner."""
 
-    return {JOB: by_id("export_id", partial(run, db, storage), partial(_fail, db))}
+    return {JOB: by_id("export_id", partial(run, db, storage, taken=taken), partial(_fail, db))}
 
 
 async def _fail(db: Database, export_id: int) -> None:
@@ -78,7 +86,7 @@ async def _fail(db: Database, export_id: int) -> None:
         await tx.execute(_FAIL, export_id)
 
 
-async def run(db: Database, storage: Storage, export_id: int) -> None:
+async def run(db: Database, storage: Storage, export_id: int, taken: Taken = nobody_asks) -> None:
     """Raises trouble of database and storage; the job is tried again."""
     async with db.tx() as tx:
         found = await tx.row(_RUN, export_id)
@@ -111,6 +119,7 @@ async def run(db: Database, storage: Storage, export_id: int) -> None:
             if kept:
                 after = {"things": new.entity, "format": new.format, "rows": done}
                 await audit.write(tx, me, None, "export.made", ("export", export_id), after=after)
+                await taken(tx, export_id)
     if not kept:
         await storage.delete(key)
 

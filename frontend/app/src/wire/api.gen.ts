@@ -3674,12 +3674,13 @@ export interface Previews {
   on: boolean
 }
 
-/** `wait_hours`: between asking for an erasure and doing it, while it may be called off. `second`: another colleague has to agree. `papers_years`: how long the law keeps an invoice. `reveal_limit`: of how many people a day somebody may look at hidden phones and e-mails, or copy them, before the heads are told. `channels`: terms of their own, by number. */
+/** `wait_hours`: between asking for an erasure and doing it, while it may be called off. `second`: another colleague has to agree. `papers_years`: how long the law keeps an invoice. `reveal_limit`: of how many people a day somebody may look at hidden phones and e-mails, or copy them, before the heads are told; `export_limit`: of how many exported lines. `channels`: terms of their own, by number. */
 export interface PrivacySetting {
   wait_hours: number
   second: boolean
   papers_years: number
   reveal_limit: number
+  export_limit: number
   terms: Terms
   channels: Record<string, Terms>
   version: number
@@ -4453,6 +4454,7 @@ export interface SetPrivacy {
   second: boolean
   papers_years: number
   reveal_limit?: number
+  export_limit?: number
 }
 
 /** Body of PUT /routes/{channel_id}; `rev`: the one that was seen, 0 where there is none. `present`: only to those who are online; else duty is enough. `weight` None: as its kind. */

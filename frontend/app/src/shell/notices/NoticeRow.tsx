@@ -27,6 +27,7 @@ const ICONS: Record<string, IconName> = {
   meeting_off: "team",
   channel_broken: "alert",
   reveals_many: "eyeOff",
+  exports_many: "eyeOff",
   webhook_stopped: "alert",
   followed: "feed",
   commented: "note",

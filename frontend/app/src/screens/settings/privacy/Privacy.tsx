@@ -64,14 +64,14 @@ function Overview() {
 /** How an erasure is done. */
 function Rules({ setting }: { setting: PrivacySetting }) {
   const { t } = useWords()
-  const stored = { wait_hours: String(setting.wait_hours), papers_years: String(setting.papers_years), reveal_limit: String(setting.reveal_limit), second: setting.second }
+  const stored = { wait_hours: String(setting.wait_hours), papers_years: String(setting.papers_years), reveal_limit: String(setting.reveal_limit), export_limit: String(setting.export_limit), second: setting.second }
   const { value, set, drop, dirty } = useDraft("privacy", stored)
   const form = useForm(async () => {
-    await http.put("/privacy", { version: setting.version, wait_hours: whole(value.wait_hours), papers_years: whole(value.papers_years), reveal_limit: whole(value.reveal_limit), second: value.second })
+    await http.put("/privacy", { version: setting.version, wait_hours: whole(value.wait_hours), papers_years: whole(value.papers_years), reveal_limit: whole(value.reveal_limit), export_limit: whole(value.export_limit), second: value.second })
     await refresh("/privacy")
     drop()
     tell(t("privacy.saved"))
-  }, ["wait_hours", "papers_years", "reveal_limit"])
+  }, ["wait_hours", "papers_years", "reveal_limit", "export_limit"])
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       <Part title={t("privacy.rules")}>
@@ -79,6 +79,7 @@ function Rules({ setting }: { setting: PrivacySetting }) {
           <TextField label={t("privacy.waitHours")} hint={t("privacy.waitHoursHint")} inputMode="numeric" maxLength={4} value={value.wait_hours} error={form.fault("wait_hours")} onChange={(wait_hours) => set({ wait_hours })} />
           <TextField label={t("privacy.papersYears")} hint={t("privacy.papersYearsHint")} inputMode="numeric" maxLength={3} value={value.papers_years} error={form.fault("papers_years")} onChange={(papers_years) => set({ papers_years })} />
           <TextField label={t("privacy.revealLimit")} hint={t("privacy.revealLimitHint")} inputMode="numeric" maxLength={4} value={value.reveal_limit} error={form.fault("reveal_limit")} onChange={(reveal_limit) => set({ reveal_limit })} />
+          <TextField label={t("privacy.exportLimit")} hint={t("privacy.exportLimitHint")} inputMode="numeric" maxLength={7} value={value.export_limit} error={form.fault("export_limit")} onChange={(export_limit) => set({ export_limit })} />
         </div>
         <Tick label={t("privacy.secondTick")} checked={value.second} onChange={(second) => set({ second })} />
       </Part>

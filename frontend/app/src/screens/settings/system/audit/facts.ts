@@ -58,6 +58,7 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   second: ["fact.second", yesNo],
   papers_years: ["fact.papers_years", plain],
   reveal_limit: ["fact.reveal_limit", plain],
+  export_limit: ["fact.export_limit", plain],
   rule_an_hour: ["fact.rule_an_hour", plain],
   rule_each: ["fact.rule_each", plain],
   rule_messages: ["fact.rule_messages", plain],
