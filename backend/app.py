@@ -32,6 +32,8 @@ from backend.documents.api import HANDLERS as document_handlers
 from backend.documents.library.api import HANDLERS as library_handlers
 from backend.duty.api import HANDLERS as duty_handlers
 from backend.duty.presence import keeping
+from backend.duty.schedules.api import HANDLERS as schedule_handlers
+from backend.duty.shifts.api import HANDLERS as shift_handlers
 from backend.duty.team_api import HANDLERS as team_handlers
 from backend.feed.api import HANDLERS as feed_handlers
 from backend.feed.following.api import HANDLERS as follow_handlers
@@ -108,6 +110,7 @@ from backend.wiring import (
     realtime_hooks,
     sight_of_notices,
     subjects_of_tasks,
+    words_of_shifts,
 )
 from backend.workplaces.api import HANDLERS as workplace_handlers
 
@@ -147,6 +150,8 @@ ROUTES = (
     *team_handlers,
     *route_handlers,
     *escalation_handlers,
+    *schedule_handlers,
+    *shift_handlers,
     *board_handlers,
     *request_list_handlers,
     *card_rights_handlers,
@@ -246,6 +251,7 @@ def create_litestar(settings: Settings) -> Litestar:
 
     subjects_of_tasks()
     sight_of_notices()
+    words_of_shifts()
     keeps_of_cards()
     lists_of_rooms(settings.public_url)
     blocks_of_pages()

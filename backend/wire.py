@@ -39,7 +39,10 @@ from backend.duty import pattern as duty_patterns
 from backend.duty import schemas as duty
 from backend.duty import steps as duty_steps
 from backend.duty import team_schemas as duty_team
-from backend.duty.events import HoursChanged, PresenceChanged, RoutesChanged, ShiftEdge
+from backend.duty.events import HoursChanged, PresenceChanged, RoutesChanged, ShiftEdge, ShiftsChanged
+from backend.duty.schedules import schemas as schedules
+from backend.duty.shifts import request_schemas as shift_requests
+from backend.duty.shifts import schemas as shifts
 from backend.feed import schemas as feed
 from backend.feed.events import FactChanged, FollowsChanged
 from backend.feed.following import schemas as following
@@ -175,6 +178,7 @@ Event = (
     | ShiftEdge
     | PresenceChanged
     | RoutesChanged
+    | ShiftsChanged
     | DocumentChanged
     | LibraryChanged
     | RuleCalled
@@ -201,6 +205,7 @@ API = (
     tasks, lists, list_runs, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
     documents, library, library_use,
     duty, duty_patterns, duty_team, duty_load, duty_steps, routing, escalation,
+    schedules, shifts, shift_requests,
     rules,
     feed, following,
     privacy, privacy_setting, privacy_terms,

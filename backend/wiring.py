@@ -2,6 +2,7 @@
 they can be about."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from backend.access.authenticate import authenticate
@@ -20,6 +21,7 @@ from backend.contacts.rows import load_contact_scopes
 from backend.contacts.sight import demand_contact
 from backend.contacts.warmth.setting import stages
 from backend.documents.rows import load_document_scopes
+from backend.duty.shifts import telling as shift_words
 from backend.feed.following.say import afresh as say_followed
 from backend.inbox.channels.account import holder
 from backend.inbox.mentions.alone import is_named
@@ -33,12 +35,14 @@ from backend.inbox.told.written import KINDS as QUOTING
 from backend.inbox.told.written import written
 from backend.kit.db import Database, Scope, Tx
 from backend.kit.errors import Missing
+from backend.kit.words import say
 from backend.layouts import blocks, conditions, shipped
 from backend.lists import registry
 from backend.lists.bulk import deeds as many
 from backend.notify import afresh
 from backend.notify import bot as staff_bot
 from backend.notify import sight as notice_sight
+from backend.notify.tell import Notice, tell
 from backend.realtime.hooks import Hooks
 from backend.sales.actions.items import undo_items
 from backend.sales.invoices.sight import load_invoice_scopes, load_order_scopes
@@ -175,6 +179,34 @@ def sight_of_notices() -> None:
             "channel": _channels_seen,
         }
     )
+
+
+_FORMS = {"ru": "%d.%m.%Y", "en": "%d %b %Y", "lt": "%Y-%m-%d"}
+
+
+async def _of_shifts(tx: Tx, words: Sequence[shift_words.Word]) -> None:
+    """Each in its reader's language: what is asked is a word within the sentence."""
+    rows = await tx.fetch("SELECT id, locale FROM users WHERE id = ANY ($1::bigint[])", [each.to for each in words])
+    locales = {row["id"]: row["locale"] for row in rows}
+    told = []
+    for each in words:
+        locale, data, place = locales.get(each.to, "en"), dict(each.data), {"path": "/duty"}
+        if what := data.get("what"):
+            data |= {"what": say(locale, f"shift_said.{what}"), "request": say(locale, f"shift_said.{what}_name")}
+            data["decision"] = say(locale, f"shift_said.{data['decision']}") if data["decision"] else ""
+            data |= {day: date.fromisoformat(data[day]).strftime(_FORMS[locale]) for day in ("from", "to")}
+            place = {"path": "/duty/requests"}
+        group = f"shift_request:{each.about}" if each.about else "shifts_changed"
+        told.append(
+            Notice(to=each.to, kind=each.kind, subject=("house", None), place=place, data=data, group=group,
+                   once=each.once)
+        )  # fmt: skip
+    await tell(tx, told)
+
+
+def words_of_shifts() -> None:
+    """How people are told of their plan: once a process."""
+    shift_words.register(_of_shifts)
 
 
 def subjects_of_tasks() -> None:

@@ -10,6 +10,7 @@ from backend.contacts.warmth.cool import cooling
 from backend.contacts.warmth.told import CONSUMERS as WARMTH
 from backend.duty.edges import telling_edges
 from backend.duty.refresh import reaching_on
+from backend.duty.schedules.joined import CONSUMERS as JOINED
 from backend.feed.following.told import CONSUMERS as FOLLOWERS
 from backend.fields.purge import purging
 from backend.inbox.bulk import work as bulk
@@ -149,6 +150,7 @@ def consumers() -> tuple[Consumer, ...]:
         *SETTLED,
         *FIRST_TASKS,
         *HOURS,
+        *JOINED,
         *WARMTH,
         *FOLLOWERS,
         *SEARCH_CONSUMERS,

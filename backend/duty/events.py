@@ -40,3 +40,9 @@ class RoutesChanged(msgspec.Struct, frozen=True, tag="routes.changed"):
     """To whom requests go, who can what, or how much one may have is said otherwise; `channel_id` None: the house's."""
 
     channel_id: int | None
+
+
+class ShiftsChanged(msgspec.Struct, frozen=True, tag="shifts.changed"):
+    """The plan of these people, or what they ask for, is another."""
+
+    users: list[int]

@@ -14,6 +14,8 @@ from backend.kit.wakes import Bell
 KEPT_DAYS = 60
 EVERY_S = 1800.0
 SLICE = 50
+# Whoever changes the plan does so in turn: two who each see a free evening would both fill it.
+TURN = "SELECT pg_advisory_xact_lock(hashtext('samovar.schedules'))"
 # whom they concern: who stands in for somebody has that one's duty
 _SUBSTITUTES = """
 SELECT DISTINCT substitute_id AS id FROM shifts

@@ -88,6 +88,7 @@ NEVER: dict[str, str] = {
     "person.erased": "tells of nobody: whoever was told of them finds them gone",
     "workplaces.changed": "where colleagues begin",
     "hours.changed": "how the house counts; each dialog tells of its own debt",
+    "shifts.changed": "when colleagues work is the house's own",
     "shift.edge": "when colleagues work is the house's own",
     "presence.changed": "between colleagues",
     "routes.changed": "how the house gives work; each dialog tells of its own responsible",

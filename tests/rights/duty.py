@@ -1,6 +1,7 @@
 """Entries of duty, beside all others."""
 
 from typing import Any
+from uuid import uuid4
 
 from tests.rights.entries import Entry, Values
 from tests.rights.village import Village
@@ -19,6 +20,37 @@ async def escalation(village: Village, place: str, caller: str) -> Values:
     return {"escalation_id": await village.value(_LEVELS, '[{"after_s": 60, "tell": [{"kind": "heads"}]}]')}
 
 
+_SCHEDULE = "INSERT INTO schedules (name, pattern) VALUES ('Смены', $1::text::jsonb) RETURNING id"
+# a vacation that the caller asks for themselves: nobody but heads sees another's
+_REQUEST = """
+INSERT INTO shift_requests (user_id, kind, starts_at, ends_at, state, client_id)
+VALUES ($1, 'vacation', now() + interval '400 days', now() + interval '402 days', 'agreed', gen_random_uuid())
+RETURNING id
+"""
+
+
+async def schedule(village: Village, place: str, caller: str) -> Values:
+    return {"schedule_id": await village.value(_SCHEDULE, _STANDS)}
+
+
+async def shift_request(village: Village, place: str, caller: str) -> Values:
+    return {"request_id": await village.value(_REQUEST, village.people.ids.get(caller, village.people.ids["ada"]))}
+
+
+async def somebody(village: Village, place: str, caller: str) -> Values:
+    return {"user_id": village.people.ids["ada"]}
+
+
+def shift(values: Values) -> Values:
+    day = "2035-03-05"
+    return {"add": [{"user_id": values["user_id"], "kind": "extra", "from_on": day, "to_on": day}], "draft": True}
+
+
+def vacation(values: Values) -> Values:
+    return {"client_id": str(uuid4()), "kind": "vacation", "from_on": "2035-03-01", "to_on": "2035-03-14"}
+
+
+WEEK = "?starts_at=2035-03-05T00:00:00Z&ends_at=2035-03-12T00:00:00Z"
 MISSING: Values = {"calendar_id": 10**9}
 NO_LEVELS: Values = {"escalation_id": 10**9}
 STEPS: list[Any] = [{"after_s": 60, "tell": [{"kind": "heads"}]}]
@@ -37,5 +69,22 @@ API: dict[str, Entry] = {
         make=escalation, missing=NO_LEVELS, body=lambda v: {"rev": 1, "name": "Иначе"}
     ),
     "DELETE /escalations/{escalation_id}": Entry(ok=204, make=escalation, missing=NO_LEVELS),
+    "GET /schedules": Entry(),
+    "POST /schedules": Entry(ok=201, body=lambda v: {"name": "Пять через два", "pattern": PATTERN}),
+    "PATCH /schedules/{schedule_id}": Entry(
+        make=schedule, missing={"schedule_id": 10**9}, body=lambda v: {"rev": 1, "name": "Смены"}
+    ),
+    "DELETE /schedules/{schedule_id}": Entry(ok=204, make=schedule, missing={"schedule_id": 10**9}),
+    "GET /shifts": Entry(query=WEEK),
+    "GET /shifts/now": Entry(),
+    "POST /shifts": Entry(make=somebody, body=shift),
+    "POST /shifts/publish": Entry(
+        body=lambda v: {"starts_at": "2041-03-05T00:00:00Z", "ends_at": "2041-03-12T00:00:00Z"}
+    ),
+    "GET /shift-requests": Entry(),
+    "POST /shift-requests": Entry(ok=201, body=vacation),
+    "POST /shift-requests/{request_id}/decide": Entry(
+        make=shift_request, missing={"request_id": 10**9}, body=lambda v: {"rev": 1, "decision": "withdraw"}
+    ),
 }
 ENTRIES: dict[str, Entry] = {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for k, entry in API.items()}

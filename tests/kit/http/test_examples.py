@@ -19,7 +19,7 @@ from tests.rights.village import Village
 
 # the rooms of contacts, companies, leads, deals and what stands around them
 ROOMS = re.compile(
-    r"\w+ /api/v1/(presence|skills|routing|routes"
+    r"\w+ /api/v1/(presence|skills|routing|routes|calendars|schedules|shifts|shift-requests"
     r"|cards|board|workplaces|contacts|companies|lists|orders|invoices|sellers|tasks|task-templates|fields"
     r"|funnels|statuses|sources|rejection-reasons|currencies|tags|setup-requests|lead-settings"
     r"|roles/\{role_id\}/card-rules|users/\{user_id\}/sight)(/|$)"

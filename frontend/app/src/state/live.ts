@@ -43,6 +43,8 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "warmth.set": "warmth",
   "workplaces.changed": "workplaces",
   "hours.changed": "calendars",
+  "shifts.changed": "shifts",
+  "shift.edge": "shifts",
   "user.changed": "users",
   "presence.changed": "presence",
   "funnels.changed": "funnels",

@@ -194,6 +194,21 @@ export interface Author {
   name: string
 }
 
+/** A stretch of somebody's plan. Duty: `pattern` (of a schedule), `always` (no schedule then), `extra`, `substitute` (for the colleague `for_id`), `was` (what is over, as it was lived). No duty: `off`, `vacation`, `sick`. `id`: of the row that differs from the pattern, to change or remove it. `draft`: it counts once it is published. */
+export interface Bar {
+  kind: "pattern" | "always" | "extra" | "substitute" | "off" | "vacation" | "sick" | "was"
+  starts_at: string
+  ends_at: string
+  id?: number | null
+  schedule_id?: number | null
+  for_id?: number | null
+  substitute_id?: number | null
+  from_on?: string | null
+  to_on?: string | null
+  note?: string
+  draft?: boolean
+}
+
 /** Where a first message would go. `contact`: whose address it is, where the caller sees them; `conversation_id`: the dialog that lies there already, where they see it: it is gone on with; `refused`: why it cannot be. `about`: the subject of its newest letter; `anew`: a letter with a subject of its own may be begun beside it. */
 export interface Beginning {
   channel_id: number
@@ -480,6 +495,19 @@ export interface Cell {
 export interface ChangePassword {
   current: string
   password: string
+}
+
+/** Body of POST /shifts: all of it or nothing. A shift that is moved is removed and added. `draft`: what is added counts once it is published. */
+export interface ChangeShifts {
+  add?: NewShift[]
+  remove?: number[]
+  draft?: boolean
+}
+
+/** What came of it; the other way round it is undone. */
+export interface ChangedShifts {
+  made: ShiftRow[]
+  removed: ShiftRow[]
 }
 
 /** A channel. `settings` (secrets as {"set": true}), `hook_url`, `check`, `members`, `sign_in` are for managers. */
@@ -907,6 +935,13 @@ export interface Debt {
   then_at: string | null
 }
 
+/** Body of POST /shift-requests/{id}/decide; `rev`: the one that was seen. The colleague agrees or refuses, a head approves, refuses or takes an approval back (undo), who asked withdraws. */
+export interface DecideShiftRequest {
+  rev: number
+  decision: "agree" | "approve" | "refuse" | "withdraw" | "undo"
+  answer?: string
+}
+
 /** What stands where a row says nothing. `funnel_id` is where all requests of the file go. */
 export interface Defaults {
   funnel_id?: number | null
@@ -1211,6 +1246,14 @@ export interface EditRule {
   body?: RuleBody
   active?: boolean
   place?: number
+}
+
+/** Body of PATCH /schedules/{id}; `rev`: the one that was seen; `people`: all who are on it. */
+export interface EditSchedule {
+  rev: number
+  name?: string
+  pattern?: Pattern
+  people?: OnSchedule[]
 }
 
 export interface EditSeller {
@@ -3150,6 +3193,39 @@ export interface NewRule {
   active?: boolean
 }
 
+/** Body of POST /schedules. */
+export interface NewSchedule {
+  name: string
+  pattern: Pattern
+  people?: OnSchedule[]
+}
+
+/** What differs from the pattern: from a moment to a moment, or whole days in the person's zone, both meant. `substitute_id`: who has an absent one's duty meanwhile. */
+export interface NewShift {
+  user_id: number
+  kind: "extra" | "off" | "vacation" | "sick"
+  starts_at?: string | null
+  ends_at?: string | null
+  from_on?: string | null
+  to_on?: string | null
+  substitute_id?: number | null
+  note?: string
+}
+
+/** Body of POST /shift-requests. A vacation or a day off: whole days, or a moment to a moment; `with_id` of a vacation stands in. A swap and a substitute: one's own shift, and with whom. Asked twice with one `client_id`, it is one. */
+export interface NewShiftRequest {
+  client_id: string
+  kind: "vacation" | "off" | "swap" | "substitute"
+  starts_at?: string | null
+  ends_at?: string | null
+  from_on?: string | null
+  to_on?: string | null
+  with_id?: number | null
+  back_starts_at?: string | null
+  back_ends_at?: string | null
+  note?: string
+}
+
 /** Body of POST /skills. */
 export interface NewSkill {
   name: string
@@ -3394,6 +3470,23 @@ export interface Offered {
   shared: Shared[]
 }
 
+/** `until`: when their duty ends, or begins next; None: never, as far as is planned. */
+export interface OnDutyView {
+  user_id: number
+  on: boolean
+  planned: boolean
+  until: string | null
+}
+
+/** A person, or a team with whoever is in it, on a schedule from a day to a day, both meant; `to` None: for good. `offset`: so many days of the cycle ahead of the pattern. A person's own schedule goes before those of their teams. */
+export interface OnSchedule {
+  user_id?: number | null
+  team_id?: number | null
+  from_on: string
+  to_on?: string | null
+  offset?: number
+}
+
 /** How a call stands, for who talks. `mine`: the sound is in the window that asks. */
 export interface OnlineCallView {
   id: string
@@ -3619,10 +3712,25 @@ export interface PersonFound {
   second: boolean
 }
 
+/** `planned`: they have a schedule; whoever has none is always on duty. `bars` by when they begin. `zone`: in which their days are. */
+export interface PersonPlan {
+  user_id: number
+  planned: boolean
+  zone: string
+  bars: Bar[]
+}
+
 /** A person's stage. */
 export interface PersonWarmth {
   id: number
   stage: number
+}
+
+/** The plan of people in sight, by name. `open`: when the channels asked about are open; somebody should be on duty. `cut`: there are more people than are shown; ask about one team. */
+export interface PlanView {
+  people: PersonPlan[]
+  open: [string, string][]
+  cut: boolean
 }
 
 /** `a_day`: no more than this in one day from this kind (its size, whatever the sign); None: no limit. */
@@ -3694,6 +3802,13 @@ export interface Proof {
 /** The draft as seen. */
 export interface PublishLayout {
   rev: number
+}
+
+/** Body of POST /shifts/publish: drafts that begin between the two; of these people, or of all. */
+export interface PublishShifts {
+  starts_at: string
+  ends_at: string
+  user_ids?: number[] | null
 }
 
 /** `result` of the last try: "ok", or a code, which `message` says in words. `endpoint`: by which the browser knows its own. `stopped`: its person is signed out there, and it is told nothing until they are back. */
@@ -4336,6 +4451,15 @@ export interface SavedReplyView {
   updated_at: string
 }
 
+/** `people`: who is on it now or later, and who was. */
+export interface ScheduleView {
+  id: number
+  name: string
+  pattern: Pattern
+  rev: number
+  people: OnSchedule[]
+}
+
 /** A request as the colleague sees it in a list. `may_edit`, `may_move`: what they could do to it. */
 export interface SeenCard {
   id: number
@@ -4535,6 +4659,42 @@ export interface Shared {
 export interface Sheet {
   name: string
   hidden: boolean
+}
+
+/** `state`: asked of the colleague `with_id`, agreed: it waits for a head, then approved or refused. A swap gives the colleague the shift between `starts_at` and `ends_at` and takes theirs between `back_starts_at` and `back_ends_at`. `may`: what the caller can do with it now. */
+export interface ShiftRequestView {
+  id: number
+  user_id: number
+  kind: "vacation" | "off" | "swap" | "substitute"
+  starts_at: string
+  ends_at: string
+  from_on: string | null
+  to_on: string | null
+  with_id: number | null
+  back_starts_at: string | null
+  back_ends_at: string | null
+  note: string
+  state: "asked" | "agreed" | "approved" | "refused" | "withdrawn"
+  answer: string
+  decided_by: number | null
+  decided_at: string | null
+  rev: number
+  created_at: string
+  may: ("agree" | "approve" | "refuse" | "withdraw" | "undo")[]
+}
+
+/** What differs, as it is kept. */
+export interface ShiftRow {
+  id: number
+  user_id: number
+  kind: "extra" | "off" | "vacation" | "sick"
+  starts_at: string
+  ends_at: string
+  from_on: string | null
+  to_on: string | null
+  substitute_id: number | null
+  note: string
+  draft: boolean
 }
 
 /** A value as it would be stored: where, and how it reads. */

@@ -366,6 +366,12 @@ export interface ShiftEdge {
   on: boolean
 }
 
+/** The plan of these people, or what they ask for, is another. */
+export interface ShiftsChanged {
+  type: "shifts.changed"
+  users: number[]
+}
+
 /** A row changed and is too large for a frame: fetch it. */
 export interface Stale {
   type: "stale"
@@ -495,6 +501,7 @@ export type RoomEvent =
   | ShiftEdge
   | PresenceChanged
   | RoutesChanged
+  | ShiftsChanged
   | DocumentChanged
   | LibraryChanged
   | RuleCalled

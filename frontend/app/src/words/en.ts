@@ -34,6 +34,7 @@ import escalation from "./en/escalation.json"
 import events from "./en/events.json"
 import history from "./en/history.json"
 import hours from "./en/hours.json"
+import shifts from "./en/shifts.json"
 import invoices from "./en/invoices.json"
 import items from "./en/items.json"
 import keeping from "./en/keeping.json"
@@ -142,6 +143,7 @@ const en = {
   eventkinds,
   history,
   hours,
+  shifts,
   invoices,
   items,
   keeping,

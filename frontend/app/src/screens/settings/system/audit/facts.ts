@@ -40,6 +40,17 @@ const right: Say = (value, { known }) => [known.rights.get(String(value)) ?? Str
 /** {"call": [10, null]} → "call: 10". */
 const table = (value: unknown): string[] => Object.entries((value ?? {}) as Record<string, unknown[]>).map(([key, one]) => `${key}: ${one.flatMap((each) => (typeof each === "string" || typeof each === "number" ? [each] : [])).join(" / ")}`)
 
+interface ShiftKept {
+  kind: "extra" | "off" | "vacation" | "sick"
+  starts_at: string
+  ends_at: string
+}
+const moment = (at: string) => at.slice(0, 16).replace("T", " ")
+const shift: Say = (value, { words: { t } }) => {
+  const kept = value as ShiftKept
+  return [`${t(`shifts.kind_${kept.kind}`)}: ${moment(kept.starts_at)} – ${moment(kept.ends_at)} UTC`]
+}
+
 const NOTHING: Say = () => []
 
 /** Each key that is recorded, its label and how its value is said; null: nothing that a person would read. */
@@ -94,6 +105,10 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   levels: ["fact.levels", (value, { words: { t } }) => (value ? [t("fact.changed")] : [])],
   target_s: ["escalation.target", (value) => [`${Number(value)} s`]],
   hours: ["hours.title", (value, { words: { t } }) => (value ? [t("fact.changed")] : [])],
+  people: ["fact.people", (value, { words: { t } }) => (value ? [t("fact.changed")] : [])],
+  shifts: ["fact.shifts", many(shift)],
+  shift_state: ["fact.shiftState", (value, { words: { t } }) => [t(`shifts.state_${value as "asked"}`)]],
+  answer: ["fact.answer", plain],
   new_after_days: ["channels.newAfter", plain],
   reason_required: ["channels.reasonRequired", yesNo],
   deal_by_itself: ["channels.dealByItself", yesNo],

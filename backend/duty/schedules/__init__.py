@@ -1,0 +1,1 @@
+"""Schedules: patterns that people and teams are put on."""

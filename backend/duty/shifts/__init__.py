@@ -1,0 +1,1 @@
+"""Shifts: the plan as it is seen, what is changed in it, what people ask for."""
