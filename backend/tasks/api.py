@@ -19,7 +19,7 @@ from backend.tasks.actions.check import Check, check
 from backend.tasks.actions.close import Finish, cancel, finish, reopen
 from backend.tasks.actions.edit import EditTask, edit
 from backend.tasks.actions.from_template import UseTemplate, use_template
-from backend.tasks.queries import Wanted, Which, listed, one
+from backend.tasks.queries import Control, Wanted, Which, listed, one
 from backend.tasks.schemas import SubjectName, TaskTemplateView, TaskView
 from backend.tasks.subjects import SubjectRef
 
@@ -36,6 +36,7 @@ def wanted(
     assignee: FromQuery[str | None] = None,
     due_from: FromQuery[datetime | None] = None,
     due_to: FromQuery[datetime | None] = None,
+    control: FromQuery[Control | None] = None,
 ) -> Wanted:
     """Raises Invalid: a subject has both its kind and its id, a moment its zone; the assignee is a number or a word."""
     if (subject_kind is None) != (subject_id is None):
@@ -45,11 +46,11 @@ def wanted(
             raise Invalid("invalid", fields={name: "no_time_zone"})
     subject = SubjectRef(subject_kind, subject_id) if subject_kind and subject_id else None
     whose = _whose(assignee)
-    return Wanted(state=which, subject=subject, assignee=whose, due_from=due_from, due_to=due_to)
+    return Wanted(state=which, subject=subject, assignee=whose, due_from=due_from, due_to=due_to, control=control)
 
 
-def _whose(assignee: str | None) -> int | Literal["me", "nobody"] | None:
-    if assignee is None or assignee == "me" or assignee == "nobody":
+def _whose(assignee: str | None) -> int | Literal["me", "nobody", "people"] | None:
+    if assignee is None or assignee in ("me", "nobody", "people"):
         return assignee  # type: ignore[return-value]  # narrowed by the line above
     if not (assignee.isascii() and assignee.isdigit() and 0 < int(assignee[:20]) < 2**63):
         raise Invalid("invalid", fields={"assignee": "no_such_user"})
@@ -66,7 +67,8 @@ async def tasks(
 ) -> Page[TaskView]:
     """Open ones by when they are due, closed ones newest first. About a contact: and about their requests and dialogs.
 
-    `assignee`: a colleague's id, "me" or "nobody".
+    `assignee`: a colleague's id, "me", "nobody", or "people": others of one's teams. `control` instead of `state`: what
+    is overdue, was done late, was done without a word, or is done and one's own to check.
     """
     async with db.tx() as tx:
         return await listed(tx, me, asked, limit, cursor)

@@ -16,6 +16,8 @@ from backend.tasks.sight import demand_task, tasks_sql
 from backend.tasks.subjects import SubjectRef, kind_of, kinds
 
 Which = Literal["open", "done", "cancelled", "closed"]
+# what a head looks for: overdue; done late; done without a word; done, and the caller's to check
+Control = Literal["overdue", "late", "no_result", "check"]
 # open ones by when they are due, those without a date at the end; closed ones newest first
 _OPEN = "coalesce(t.due_at, 'infinity'::timestamptz)"
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)
@@ -24,14 +26,20 @@ _FAR = datetime(9999, 1, 1, tzinfo=UTC)
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """`subject` of kind contact: what is about the person, and about their requests and dialogs.
 
-    `assignee`: a colleague's id, "me" or "nobody". `due_from`, `due_to`: due at or after, and before.
+    `assignee`: a colleague's id, "me", "nobody", or "people": others of the caller's teams, of everybody's where they
+    are in none. `due_from`, `due_to`: due at or after, and before. `control` goes before `state`.
     """
 
     state: Which = "open"
     subject: SubjectRef | None = None
-    assignee: int | Literal["me", "nobody"] | None = None
+    assignee: int | Literal["me", "nobody", "people"] | None = None
     due_from: datetime | None = None
     due_to: datetime | None = None
+    control: Control | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open" if self.control is None else self.control == "overdue"
 
 
 class _Where:
@@ -46,14 +54,32 @@ class _Where:
         return f"${len(self.args)}"
 
 
+_CONTROL: dict[Control, str] = {
+    "overdue": "t.state = 'open' AND t.due_at <= now()",
+    "late": "t.state = 'done' AND t.closed_at > t.due_at",
+    "no_result": "t.state = 'done' AND t.result = ''",
+    "check": "t.state = 'done' AND t.checked_at IS NULL AND t.controller_id = ",
+}
+_MATES = """
+t.assignee_id IN (SELECT m.user_id FROM team_members m WHERE m.team_id = ANY ({0}::bigint[])) AND t.assignee_id <> {1}
+"""
+
+
 def _narrow(where: _Where, grants: Grants, wanted: Wanted) -> None:
-    if wanted.state == "closed":
+    if wanted.control is not None:
+        mine = f"{where.bind(grants.user_id)}::bigint" if wanted.control == "check" else ""
+        where.parts.append(_CONTROL[wanted.control] + mine)
+    elif wanted.state == "closed":
         where.parts.append("t.state <> 'open'")
     else:
         # written out, one of Which: an index over open ones serves no parameter
         where.parts.append(f"t.state = '{wanted.state}'")
     if wanted.assignee == "nobody":
         where.parts.append("t.assignee_id IS NULL")
+    elif wanted.assignee == "people":
+        me = f"{where.bind(grants.user_id)}::bigint"
+        mates = _MATES.format(where.bind(sorted(grants.teams)), me)
+        where.parts.append(mates if grants.teams else f"t.assignee_id IS DISTINCT FROM {me}")
     elif wanted.assignee is not None:
         who = grants.user_id if wanted.assignee == "me" else wanted.assignee
         where.parts.append(f"t.assignee_id = {where.bind(who)}::bigint")
@@ -80,7 +106,7 @@ async def listed(tx: Tx, grants: Grants, wanted: Wanted, limit: int, cursor: str
     seen, where.args = tasks_sql(grants, 1)
     where.parts.append(seen)
     _narrow(where, grants, wanted)
-    is_open = wanted.state == "open"
+    is_open = wanted.is_open
     key, way, sign = (_OPEN, "ASC", ">") if is_open else ("t.closed_at", "DESC", "<")
     place = unpage(cursor, tuple[datetime, int])
     if place is not None:

@@ -47,6 +47,7 @@ async def test_two_people_keep_their_promises_by_keys_alone(processes: Processes
         await does_it_and_says_what_came_of_it(anna, boris)
         ada = await Window.of(browser, house, "Ада", role="administrator")
         await uses_a_template(ada, anna)
+        await works_off_a_list(anna, boris)
         await reads_the_page(anna, boris)
         for window in (anna, boris, ada):
             await window.close()
@@ -158,6 +159,41 @@ async def uses_a_template(ada: Window, anna: Window) -> None:
     await commands(anna, "Спросить, дошёл ли счёт")
     made = tasks(anna).filter(has_text="Спросить, дошёл ли счёт: Глеб")
     await expect(made).to_contain_text("сегодня")
+
+
+async def works_off_a_list(anna: Window, boris: Window) -> None:
+    """Its lines are written, ordered and ticked by keys; a colleague's row says how far it is; carried on the board."""
+    await tasks(anna).get_by_role("button", name=re.compile("Действия с задачей «Спросить")).press("Enter")
+    await anna.page.get_by_role("menuitem", name="Всё о задаче").press("Enter")
+    whole = anna.page.get_by_role("dialog", name=re.compile("Спросить, дошёл ли счёт"))
+    lines = whole.get_by_role("list", name="Список")
+    for at, text in enumerate(("письмо", "звонок"), start=1):
+        await whole.get_by_role("textbox", name="Ещё пункт").fill(text)
+        await anna.keys("Enter")
+        await expect(lines.get_by_role("listitem")).to_have_count(at)
+    await lines.get_by_role("checkbox", name="звонок").press("Alt+ArrowUp")
+    await expect(lines.get_by_role("listitem").first).to_contain_text("звонок")
+    await lines.get_by_role("checkbox", name="звонок").press("Space")
+    await expect(whole).to_contain_text("1 из 2")
+    await anna.pictured("task-whole")
+    await anna.keys("Escape")
+    await expect(whole).to_have_count(0)
+    await expect(tasks(anna).filter(has_text="Спросить")).to_contain_text("1 из 2")
+    await anna.keys("g", "t")
+    await anna.page.get_by_role("radio", name="Доска").click()
+    card = anna.page.get_by_role("region", name="Сегодня").get_by_role("button", name=re.compile("Спросить"))
+    await expect(card).to_be_visible()
+    await anna.pictured("tasks-board")
+    await card.press("Shift+ArrowRight")
+    await expect(
+        anna.page.get_by_role("region", name="Завтра").get_by_role("button", name=re.compile("Спросить"))
+    ).to_be_focused()
+    await anna.page.get_by_role("radio", name="Календарь").click()
+    chip = anna.page.locator("[data-task]").filter(has_text="Спросить")
+    await expect(chip).to_be_visible()
+    await anna.pictured("tasks-calendar")
+    await anna.keys("g", "i")
+    await anna.open("Глеб Самоваров")
 
 
 async def reads_the_page(anna: Window, boris: Window) -> None:

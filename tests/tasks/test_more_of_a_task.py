@@ -184,3 +184,27 @@ async def test_whoever_may_not_edit_ticks_only_their_own(doing: Doing, cast: Cas
     with pytest.raises(Forbidden):
         await ticked(doing, "anna", task.id, task.checklist[0].id)
     assert (await ticked(doing, "boris", task.id, task.checklist[0].id)).checklist[0].done_by is not None
+
+
+async def test_a_head_finds_what_is_overdue_was_late_and_says_nothing(doing: Doing, cast: Cast) -> None:
+    about = ("card", await doing.card())
+    made = {}
+    for name in ("overdue", "late", "silent", "well"):
+        due = None if name == "silent" else {"at": "2026-12-30T10:00:00Z"}
+        task = await doing.add("vera", about=about, assignee_id=cast.ids["anna"], title=name, due=due)
+        made[name] = task.id
+    await cast.db.hot.execute("UPDATE tasks SET due_at = now() - interval '1 hour' WHERE title IN ('overdue', 'late')")
+    await doing.done("anna", made["late"], "поздно")
+    await doing.done("anna", made["silent"])
+    await doing.done("anna", made["well"], "вовремя")
+    assert await doing.ids("vera", control="overdue", assignee="people") == [made["overdue"]]
+    assert await doing.ids("vera", control="late", assignee="people") == [made["late"]]
+    assert await doing.ids("vera", control="no_result", assignee="people") == [made["silent"]]
+    # one's own are nobody's control
+    assert await doing.ids("anna", control="overdue", assignee="people") == []
+    task = await doing.add("vera", about=about, assignee_id=cast.ids["anna"], controller_id=cast.ids["vera"])
+    await doing.done("anna", task.id, "x")
+    assert await doing.ids("vera", control="check") == [task.id]
+    assert await doing.ids("anna", control="check") == []
+    await looked_at(doing, "vera", task.id, accept=True)
+    assert await doing.ids("vera", control="check") == []

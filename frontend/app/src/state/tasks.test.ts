@@ -23,7 +23,12 @@ test("a day is over at its end, and a moment when it has come", () => {
   expect(groupOf(task(1, "2026-11-27"), NOW, dayKey)).toBe("today")
   expect(groupOf(task(1, "2026-11-27T08:59:00Z"), NOW, dayKey)).toBe("late")
   expect(groupOf(task(1, "2026-11-27T18:00:00Z"), NOW, dayKey)).toBe("today")
-  expect(groupOf(task(1, "2026-11-28T00:00:00Z"), NOW, dayKey)).toBe("later")
+  expect(groupOf(task(1, "2026-11-28T00:00:00Z"), NOW, dayKey)).toBe("tomorrow")
+  // Friday: the week ends on Sunday
+  expect(groupOf(task(1, "2026-11-29"), NOW, dayKey)).toBe("week")
+  expect(groupOf(task(1, "2026-11-30"), NOW, dayKey)).toBe("later")
+  // a meeting is on the day that it begins
+  expect(groupOf(task(1, "2026-11-28T00:30:00Z", { starts_at: "2026-11-27T23:30:00Z" }), NOW, dayKey)).toBe("today")
   expect(groupOf(task(1, null), NOW, dayKey)).toBe("undated")
 })
 

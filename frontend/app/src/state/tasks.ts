@@ -5,7 +5,7 @@ export type TaskKind = Task["kind"]
 export type Due = NonNullable<Task["due"]>
 
 /** What the server takes: a moment, or a whole day. */
-export type NewDue = { zone?: string } & ({ at: string } | { on: string })
+export type NewDue = { zone?: string } & ({ at: string } | { on: string } | { duty_minutes: number } | { workday: number; time?: string })
 
 export const isLate = ({ due, state }: Pick<Task, "due" | "state">, now: number): boolean => state === "open" && due !== null && Date.parse(due.at) <= now
 
@@ -25,13 +25,19 @@ export function shownOf(open: readonly Task[], closedHere: readonly Task[]): Tas
   return [...newest.values()].sort(byDue)
 }
 
-export type Group = "late" | "today" | "later" | "undated"
-export const GROUPS: readonly Group[] = ["late", "today", "later", "undated"]
+export type Group = "late" | "today" | "tomorrow" | "week" | "later" | "undated"
+export const GROUPS: readonly Group[] = ["late", "today", "tomorrow", "week", "later", "undated"]
 
-/** `dayKey`: equal within one day of the person's zone. */
+const DAY_MS = 86_400_000
+const dayAfter = (day: string, by: number) => new Date(Date.parse(day) + by * DAY_MS).toISOString().slice(0, 10)
+
+/** `dayKey`: the day of a moment in the person's zone, as "2026-11-27". The week ends on Sunday. */
 export function groupOf(task: Task, now: number, dayKey: (at: string) => string): Group {
   if (!task.due) return "undated"
   if (Date.parse(task.due.at) <= now) return "late"
-  const day = task.due.on ?? dayKey(task.due.at)
-  return day <= dayKey(new Date(now).toISOString()) ? "today" : "later"
+  const day = task.due.on ?? dayKey(task.starts_at ?? task.due.at)
+  const today = dayKey(new Date(now).toISOString())
+  if (day <= today) return "today"
+  if (day === dayAfter(today, 1)) return "tomorrow"
+  return day <= dayAfter(today, (7 - new Date(today).getUTCDay()) % 7) ? "week" : "later"
 }

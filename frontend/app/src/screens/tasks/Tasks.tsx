@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { Button } from "../../parts/Button"
 import { EmptyState, ErrorState, RowsSkeleton } from "../../parts/Placeholders"
 import { Segments } from "../../parts/Segments"
@@ -13,31 +13,37 @@ import { useColleagues } from "../../state/house"
 import { GROUPS, groupOf } from "../../state/tasks"
 import { useFormats } from "../../words/format"
 import { useWords } from "../../words/words"
+import { FeedLink } from "./FeedLink"
 import "./page.css"
 
-type State = "open" | "closed"
+const DayBoard = lazy(() => import("./DayBoard"))
+const TaskCalendar = lazy(() => import("./TaskCalendar"))
+const Control = lazy(() => import("./Control"))
 
-/** What is promised: mine first, by when it is due; of others for who may give tasks. */
+type View = "plan" | "board" | "calendar" | "closed" | "control"
+const VIEWS: readonly View[] = ["plan", "board", "calendar", "closed"]
+
+/** What is promised: mine first, by when it is due; by days on a board and in a calendar; of others for who may give tasks. */
 export default function Tasks() {
   const { t } = useWords()
-  const [state, setState] = useState<State>("open")
+  const [view, setView] = useState<View>("plan")
   const [whose, setWhose] = useState("me")
+  const mayGive = useMay("tasks.assign")
+  const views = mayGive ? [...VIEWS, "control" as const] : VIEWS
   return (
     <div className="tasks-page">
       <header className="tasks-bar">
         <h1>{t("tasks.title")}</h1>
-        <Segments<State>
-          label={t("tasks.state")}
-          value={state}
-          choices={[
-            { value: "open", label: t("tasks.stateOpen") },
-            { value: "closed", label: t("tasks.stateClosed") },
-          ]}
-          onChange={setState}
-        />
-        <Whose value={whose} onChange={setWhose} />
+        <Segments<View> label={t("tasks.state")} value={view} choices={views.map((value) => ({ value, label: t(`tasks.view_${value}`) }))} onChange={setView} />
+        {view !== "control" && <Whose value={whose} onChange={setWhose} />}
+        <FeedLink />
       </header>
-      <Listed key={`${state}/${whose}`} state={state} whose={whose} />
+      <Suspense fallback={<RowsSkeleton rows={6} />}>
+        {view === "control" && <Control />}
+        {view === "board" && <DayBoard key={whose} whose={whose} />}
+        {view === "calendar" && <TaskCalendar key={whose} whose={whose} />}
+        {(view === "plan" || view === "closed") && <Listed key={`${view}/${whose}`} state={view === "plan" ? "open" : "closed"} whose={whose} />}
+      </Suspense>
     </div>
   )
 }
@@ -57,7 +63,7 @@ function Whose({ value, onChange }: { value: string; onChange: (whose: string) =
   return <Select label={t("tasks.whose")} value={value} choices={choices} onChange={onChange} />
 }
 
-function Listed({ state, whose }: { state: State; whose: string }) {
+function Listed({ state, whose }: { state: "open" | "closed"; whose: string }) {
   const { t } = useWords()
   const { tasks, pages } = useTasks({ assignee: whose === "all" ? null : whose, state })
   const { shown, row } = useClosedHere(tasks ?? [])

@@ -22,6 +22,7 @@ import { endAsking, rejectRequest } from "./requests"
 import { RequestForm } from "./RequestForm"
 import { CompanyPick } from "../CompanyPick"
 import { DueButton } from "../tasks/DueButton"
+import { dueSaid } from "../tasks/words"
 import type { NewDue } from "../../state/tasks"
 import { useFormats } from "../../words/format"
 import "./requests.css"
@@ -68,7 +69,7 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
   const [tasks, setTasks] = useState(true)
   const [template, setTemplate] = useState(NONE)
   const { when, dueDay } = useFormats()
-  const shownDue = due && ("on" in due ? dueDay(due.on) : when(due.at))
+  const shownDue = due && dueSaid(due, t, when, dueDay)
   const key = useRef({ body: "", id: "" })
   const chosen = steps.find(({ status }) => status.id === step) ?? steps.find(({ status, funnel }) => funnel.kind === "deal" && status.is_default) ?? steps[0]
   const open = [...(twins?.deals ?? []), ...(twins?.people.find(({ id }) => id === same)?.deals ?? [])]

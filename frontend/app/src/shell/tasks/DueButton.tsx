@@ -36,6 +36,8 @@ export function DueButton({ shown, label, exact, late, onPick }: Props) {
   const more = [
     { id: "today", label: t("tasks.today"), mark: <Icon name="sun" size={16} />, run: () => pick({ on: toInput(now, zone).slice(0, 10) }) },
     { id: "days", label: t("tasks.in3days"), hint: <span className="when-at">{when(inDays)}</span>, mark: <Icon name="clock" size={16} />, run: () => pick({ at: inDays }) },
+    { id: "duty2", label: t("tasks.in2duty"), mark: <Icon name="clock" size={16} />, run: () => pick({ duty_minutes: 120 }) },
+    { id: "workday", label: t("tasks.nextWorkday"), mark: <Icon name="clock" size={16} />, run: () => pick({ workday: 1, time: "10:00" }) },
     // never the first: Enter on a field that was just opened takes nothing away
     ...(shown ? [{ id: "none", label: t("tasks.dropDue"), mark: <Icon name="close" size={16} />, run: () => pick(null) }] : []),
   ]

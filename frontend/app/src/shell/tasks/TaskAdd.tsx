@@ -17,7 +17,7 @@ import type { Subject } from "./deeds"
 import { addTask } from "./deeds"
 import { DueButton } from "./DueButton"
 import { WhoButton } from "./WhoButton"
-import { faultOf, KIND_ICONS, KINDS } from "./words"
+import { dueSaid, faultOf, KIND_ICONS, KINDS } from "./words"
 
 interface Begun {
   title: string
@@ -48,7 +48,7 @@ export function TaskAdd({ about }: { about: Subject }) {
 
   const tail = value.due === undefined ? tailOf(value.title, now, zone) : null
   const due: NewDue | null = value.due ?? (tail ? { at: new Date(tail.at).toISOString() } : null)
-  const shown = due && ("on" in due ? dueDay(due.on, now) : when(due.at, now))
+  const shown = due && dueSaid(due, t, (at) => when(at, now), (on) => dueDay(on, now))
   const whoId = value.who === undefined ? me.id : value.who
   const who = whoId === null ? null : whoId === me.id ? { id: me.id, name: me.name } : { id: whoId, name: colleagues.find(({ id }) => id === whoId)?.name ?? "…" }
 

@@ -21,11 +21,11 @@ export function useClosedHere(open: readonly Task[]) {
 }
 
 /** Rows of tasks. */
-export function TaskList({ tasks, row, about, label }: { tasks: readonly Task[]; row?: ReturnType<typeof useClosedHere>["row"]; about?: boolean; label: string }) {
+export function TaskList({ tasks, row, about, who, label }: { tasks: readonly Task[]; row?: ReturnType<typeof useClosedHere>["row"]; about?: boolean; who?: boolean; label: string }) {
   return (
     <ul className="tasks" aria-label={label}>
       {tasks.map((task) => (
-        <TaskRow key={task.id} task={task} about={about === true} {...row?.(task)} />
+        <TaskRow key={task.id} task={task} about={about === true} who={who === true} {...row?.(task)} />
       ))}
     </ul>
   )

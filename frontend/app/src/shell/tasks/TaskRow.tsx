@@ -14,6 +14,8 @@ import { useMay, useMe } from "../me"
 import type { TaskFields } from "./deeds"
 import { cancelTask, changeTask, finishTask, reopenTask } from "./deeds"
 import { DueButton } from "./DueButton"
+import { Extras, ResultFirst } from "./Extras"
+import { useMore } from "./useMore"
 import { WhoButton } from "./WhoButton"
 import { dueWords, guard, KIND_ICONS, KINDS } from "./words"
 import { Written } from "./Written"
@@ -27,10 +29,12 @@ interface Props {
   onLeft?: (id: number) => void
   /** Just ticked: what came of it is asked. */
   asking?: boolean
+  /** Whose it was is said of closed ones, too. */
+  who?: boolean
 }
 
 /** One task: ticked, read, and changed where it stands. */
-export function TaskRow({ task, about, onClosed, onLeft, asking }: Props) {
+export function TaskRow({ task, about, onClosed, onLeft, asking, who }: Props) {
   const words = useWords()
   const { t } = words
   const mayEdit = useMay("tasks.edit")
@@ -53,8 +57,14 @@ export function TaskRow({ task, about, onClosed, onLeft, asking }: Props) {
     )
   // drawn at once; a second press before the answer is none
   const [ticked, setTicked] = useState(false)
+  const [wanting, setWanting] = useState(false)
+  const all = useMore(task)
   const tick = () => {
     if (ticked) return
+    if (open && task.result_required) {
+      setWanting(true)
+      return
+    }
     if (!open) {
       reopenTold()
       return
@@ -70,9 +80,20 @@ export function TaskRow({ task, about, onClosed, onLeft, asking }: Props) {
       <div className="task-main">
         <Written task={task} field="title" label={t("tasks.titleOf", { title })} may={mayEdit && open} />
         <Details task={task} may={mayEdit} asking={asking === true} onLeft={onLeft} />
-        <Meta task={task} about={about === true} may={mayEdit} />
+        <Meta task={task} about={about === true} may={mayEdit} who={who === true} />
+        <Extras task={task} />
+        {wanting && (
+          <ResultFirst
+            task={task}
+            onEnd={(result) => {
+              setWanting(false)
+              if (result) close((id) => finishTask(id, result), t("tasks.doneTold"))
+            }}
+          />
+        )}
       </div>
-      <More task={task} may={mayEdit} onCancel={() => close(cancelTask, t("tasks.cancelTold"))} onReopen={reopenTold} mayClose={mayTick} />
+      <More task={task} may={mayEdit} onCancel={() => close(cancelTask, t("tasks.cancelTold"))} onReopen={reopenTold} mayClose={mayTick} onAll={all.open} />
+      {all.more}
     </li>
   )
 }
@@ -90,7 +111,7 @@ function Details({ task, may, asking, onLeft }: { task: Task; may: boolean; aski
   )
 }
 
-function Meta({ task, about, may }: { task: Task; about: boolean; may: boolean }) {
+function Meta({ task, about, may, who }: { task: Task; about: boolean; may: boolean; who: boolean }) {
   const words = useWords()
   const { t } = words
   const formats = useFormats()
@@ -117,6 +138,7 @@ function Meta({ task, about, may }: { task: Task; about: boolean; may: boolean }
         </span>
       )}
       {about && <Subject subject={subject} />}
+      {who && task.state !== "open" && task.assignee && <span className="cut">{task.assignee.name}</span>}
       {task.state === "open" && (may ? <WhoButton who={task.assignee} label={t("tasks.assigneeOf", { title, name: task.assignee?.name ?? t("common.nobody") })} onPick={(id) => change("assignee_id", id)} /> : null)}
     </div>
   )
@@ -153,7 +175,7 @@ function Subject({ subject }: { subject: Task["subject"] }) {
   )
 }
 
-function More({ task, may, mayClose, onCancel, onReopen }: { task: Task; may: boolean; mayClose: boolean; onCancel: () => void; onReopen: () => void }) {
+function More({ task, may, mayClose, onCancel, onReopen, onAll }: { task: Task; may: boolean; mayClose: boolean; onCancel: () => void; onReopen: () => void; onAll: () => void }) {
   const words = useWords()
   const { t } = words
   const { title } = task
@@ -177,6 +199,7 @@ function More({ task, may, mayClose, onCancel, onReopen }: { task: Task; may: bo
                   id: "do",
                   items: [
                     ...(may && !task.note ? [{ id: "note", label: t("tasks.addNote"), icon: "note" as const, run: () => setNoting(true) }] : []),
+                    { id: "all", label: t("tasks.all"), icon: "list" as const, run: onAll },
                     { id: "cancel", label: t("tasks.cancel"), icon: "close", run: onCancel },
                   ],
                 },

@@ -1,4 +1,4 @@
-import type { InfiniteData } from "@tanstack/react-query"
+import type { InfiniteData, QueryClient } from "@tanstack/react-query"
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { queries } from "../../state/session"
 import type { NewDue, Task, TaskKind } from "../../state/tasks"
@@ -55,7 +55,7 @@ export interface NewTask {
 }
 
 export const addTask = (task: NewTask) => told(http.post<Task>("/tasks", task))
-export const finishTask = (id: number) => told(http.post<Task>(`/tasks/${id}/done`))
+export const finishTask = (id: number, result?: string) => told(http.post<Task>(`/tasks/${id}/done`, result === undefined ? undefined : { result }))
 export const cancelTask = (id: number) => told(http.post<Task>(`/tasks/${id}/cancel`))
 export const reopenTask = (id: number) => told(http.post<Task>(`/tasks/${id}/reopen`))
 export const takeTemplate = (template: number, subject: Subject) => told(http.post<Task>(`/task-templates/${template}/use`, { subject }))
@@ -82,18 +82,62 @@ export class Overtaken extends Error {
 const stood = (task: Task, field: keyof TaskFields) => JSON.stringify(field === "assignee_id" ? (task.assignee?.id ?? null) : task[field])
 const MOST_TRIES = 4
 
-/** One field, against what the person saw; that another field was changed meanwhile is no question. Raises Overtaken, ApiError. */
-export async function changeTask<F extends keyof TaskFields>(seen: Task, field: F, value: TaskFields[F]): Promise<Task> {
+/** What is asked for against what the person saw; that something else was changed meanwhile is no question. Raises Overtaken, ApiError. */
+async function against(seen: Task, same: (now: Task) => boolean, ask: (version: number) => Promise<Task>): Promise<Task> {
   let { version } = seen
   for (let tries = 1; ; tries++) {
     try {
-      return await told(http.patch<Task>(`/tasks/${seen.id}`, { version, [field]: value }))
+      return await told(ask(version))
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== "stale_version" || tries === MOST_TRIES) throw error
       const current = error.rest.current as Task
       put(current)
-      if (stood(current, field) !== stood(seen, field)) throw new Overtaken(current)
+      if (!same(current)) throw new Overtaken(current)
       version = current.version
     }
   }
+}
+
+/** One field, against what the person saw. Raises Overtaken, ApiError. */
+export const changeTask = <F extends keyof TaskFields>(seen: Task, field: F, value: TaskFields[F]): Promise<Task> =>
+  against(seen, (now) => stood(now, field) === stood(seen, field), (version) => http.patch<Task>(`/tasks/${seen.id}`, { version, [field]: value }))
+
+export interface MoreFields {
+  starts_at: string | null
+  due: NewDue | null
+  place: string
+  remind: readonly number[]
+  repeat: Task["repeat"]
+  result_required: boolean
+  controller_id: number | null
+  assignee_id: number | null
+  assignee_note: string
+}
+
+const part = (task: Task, field: keyof MoreFields) =>
+  JSON.stringify(field === "controller_id" ? task.controller?.id : field === "assignee_id" ? task.assignee?.id : field === "assignee_note" ? "" : task[field])
+
+/** Several fields at once. Raises Overtaken, ApiError. */
+export const patchTask = (seen: Task, fields: Partial<MoreFields>): Promise<Task> =>
+  against(
+    seen,
+    (now) => (Object.keys(fields) as (keyof MoreFields)[]).every((field) => part(now, field) === part(seen, field)),
+    (version) => http.patch<Task>(`/tasks/${seen.id}`, { version, ...fields }),
+  )
+
+export const writeLines = (seen: Task, lines: readonly { id?: number; text: string }[]) =>
+  against(seen, (now) => JSON.stringify(now.checklist) === JSON.stringify(seen.checklist), (version) => http.put<Task>(`/tasks/${seen.id}/checklist`, { version, lines }))
+export const tickLine = (id: number, line: number, done: boolean) => told(http.put<Task>(`/tasks/${id}/checklist/${line}`, { done }))
+
+export type NewGuest = { id: number } | { user_id: number } | { email: string }
+export const askPeople = (seen: Task, people: readonly NewGuest[]) =>
+  against(seen, (now) => JSON.stringify(now.people.map(({ id }) => id)) === JSON.stringify(seen.people.map(({ id }) => id)), (version) => http.put<Task>(`/tasks/${seen.id}/people`, { version, people }))
+export const answerMeeting = (id: number, answer: "yes" | "no" | "maybe") => told(http.post<Task>(`/tasks/${id}/answer`, { answer }))
+export const lookAt = (id: number, accept: boolean, note = "") => told(http.post<Task>(`/tasks/${id}/check`, { accept, note }))
+
+/** As the lists have it by now. */
+export function heldTask(client: QueryClient, id: number): Task | undefined {
+  const lists = client.getQueriesData<Held>({ queryKey: KEY })
+  const found = lists.flatMap(([, held]) => held?.pages.flatMap(({ items }) => items.filter((task) => task.id === id)) ?? [])
+  return found.sort((a, b) => b.version - a.version)[0]
 }

@@ -43,8 +43,10 @@ export default function TaskTemplates() {
   )
 }
 
+const DUE = { hours: "tasktemplates.inHours", days: "tasktemplates.inDays", duty_hours: "tasktemplates.inDutyHours", workdays: "tasktemplates.inWorkdays" } as const
+
 function about({ kind, due_amount: n, due_unit, assignee, person }: TaskTemplateView, { t }: Words): string {
-  const due = n === null ? t("tasktemplates.due_none") : t(due_unit === "hours" ? "tasktemplates.inHours" : "tasktemplates.inDays", { n })
+  const due = n === null ? t("tasktemplates.due_none") : t(DUE[due_unit ?? "days"], { n })
   return [t(`tasks.kind_${kind}`), due, person?.name ?? t(`tasktemplates.who_${assignee}`)].join(" · ")
 }
 
