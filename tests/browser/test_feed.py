@@ -50,9 +50,15 @@ async def test_a_colleague_reads_comments_likes_follows_and_leaves(processes: Pr
         await ada.keys("Control+Enter")
         await expect(field).to_have_value("")
         await expect(said.get_by_text("Займись, @Борис Гром и @бор")).to_be_visible()
-        like = said.get_by_role("button", name="Нравится")
-        await like.click()
-        await expect(like).to_have_attribute("aria-pressed", "true")
+        # by keys alone: on and back, and liked
+        here = said.get_by_role("link").first
+        await here.focus()
+        await ada.keys("j")
+        await expect(here).not_to_be_focused()
+        await ada.keys("k")
+        await expect(here).to_be_focused()
+        await ada.keys("l")
+        await expect(said.get_by_role("button", name="Нравится")).to_have_attribute("aria-pressed", "true")
 
         # what another likes is seen at once, without asking anew
         key = next(

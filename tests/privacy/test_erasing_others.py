@@ -2,9 +2,13 @@
 
 import asyncio
 from pathlib import Path
+from uuid import uuid4
 
+import msgspec
 import pytest
 
+from backend.feed import comments
+from backend.feed.schemas import NewFeedNote
 from backend.inbox.merging.merge import merge, undo
 from backend.inbox.merging.together import together
 from backend.kit import jobs
@@ -12,8 +16,9 @@ from backend.kit.errors import Conflict, Missing
 from backend.kit.storage import Storage
 from backend.privacy.erasing import ask, perform
 from backend.privacy.schemas import AskErasure
+from backend.wiring import subjects_of_tasks
 from tests.cast import Cast
-from tests.privacy.everywhere import MAIL, MARK, NUMBER, PHONE, fill, seen
+from tests.privacy.everywhere import MAIL, MARK, NUMBER, PHONE, fill, put_file, seen, stored
 from tests.privacy.test_erasing import CIPHER, erased
 
 SHARED = "+79990001122"
@@ -231,3 +236,26 @@ async def test_a_saved_view_stays_without_the_number_it_looked_for_and_others_ar
     await erased(cast, storage, contact)
     rows = await db.fetch("SELECT id, name, filter ->> 'q' AS q, rev FROM views WHERE id = ANY ($1)", [theirs, other])
     assert {row["id"]: tuple(row)[1:] for row in rows} == {theirs: ("ждём", "–", 2), other: ("x", f"{PHONE}7", 1)}
+
+
+async def test_a_file_on_a_note_beside_a_person_goes_with_them(cast: Cast, storage: Storage) -> None:
+    """Somebody without any dialog, whose note was written in the feed with a file on it."""
+    subjects_of_tasks()
+    db, boris, key = cast.db.hot, await cast.grants("boris"), await put_file(storage)
+    contact, other = [
+        await db.fetchval("INSERT INTO contacts (name) VALUES ($1) RETURNING id", name) for name in (MARK, "Жена")
+    ]
+    kept_key = f"files/{uuid4().hex}"
+    await storage.keep_bytes(kept_key, b"of somebody else")
+    for about, name in ((contact, key), (other, kept_key)):
+        file = await cast.upload("boris")
+        await db.execute("UPDATE attachments SET storage_key = $2 WHERE id = $1", file, name)
+        said = {"client_id": str(uuid4()), "text": f"это {about}", "attachments": [str(file)],
+                "about": {"kind": "contact", "id": about}}  # fmt: skip
+        async with cast.db.tx() as tx:
+            await comments.note(tx, boris, msgspec.convert(said, NewFeedNote))
+    assert await db.fetchval("SELECT count(*) FROM client_note_files") == 2
+    await erased(cast, storage, contact)
+    assert await stored(storage, MARK, "somebody else") == [kept_key]
+    assert await db.fetchval("SELECT array_agg(storage_key) FROM attachments") == [kept_key]
+    assert [row["text"] for row in await db.fetch("SELECT text FROM client_notes")] == [f"это {other}"]

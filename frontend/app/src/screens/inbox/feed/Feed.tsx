@@ -24,7 +24,7 @@ import { Plan } from "./Plan"
 import { SECTIONS } from "./sections"
 import type { Asked } from "./useFeed"
 import { NEWS_MOST, useFeed } from "./useFeed"
-import { walkFeed } from "./walk"
+import { commentHere, likeHere, stepFeed, walkFeed } from "./walk"
 
 /** What happens to clients, as one line of time: mine, what I follow, one client's, and everybody's for who may. */
 export default function Feed() {
@@ -112,7 +112,14 @@ function Line({ given }: { given: Asked }) {
     show()
     box.current?.scrollTo({ top: 0 })
   }
-  useActions(news ? [{ id: "feed-news", label: t("feed.showNews"), group: t("feed.title"), icon: "bell", chord: "Shift+KeyP", run: toNews }] : [])
+  const group = t("feed.title")
+  useActions([
+    { id: "list-next", label: t("feed.next"), group, chord: "KeyJ", onlyKeys: true, run: () => stepFeed(box.current, 1) },
+    { id: "list-before", label: t("feed.before"), group, chord: "KeyK", onlyKeys: true, run: () => stepFeed(box.current, -1) },
+    { id: "feed-like", label: t("feed.likeIt"), group, chord: "KeyL", onlyKeys: true, run: () => likeHere(box.current) },
+    { id: "note", label: t("feed.comment"), group, chord: "KeyN", onlyKeys: true, run: () => commentHere(box.current) },
+    ...(news ? [{ id: "feed-news", label: t("feed.showNews"), group, icon: "bell" as const, chord: "Shift+KeyP" as const, run: toNews }] : []),
+  ])
   if (pages.error && !items) return <ErrorState title={t("feed.failed")} error={pages.error} onRetry={() => void pages.refetch()} />
   if (!items) return <RowsSkeleton rows={6} />
   const runs = runsOf(items, dayKey)

@@ -31,11 +31,11 @@ export function Under({ item, onChange }: { item: FeedItem; onChange: (item: Fee
   return (
     <>
       <p className="feed-under">
-        <Button small look="quiet" icon="heart" aria-pressed={item.liked} title={item.likers.join(", ") || undefined} aria-label={t(item.liked ? "feed.unlike" : "feed.like", { n: item.likes })} onClick={like}>
+        <Button small look="quiet" icon="heart" data-deed="like" aria-pressed={item.liked} title={item.likers.join(", ") || undefined} aria-label={t(item.liked ? "feed.unlike" : "feed.like", { n: item.likes })} onClick={like}>
           {item.likes > 0 ? String(item.likes) : t("feed.likeIt")}
         </Button>
         {!item.alone && (may || item.comments > 0) && (
-          <Button small look="quiet" icon="note" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Button small look="quiet" icon="note" data-deed="comment" aria-expanded={open} onClick={() => setOpen(!open)}>
             {item.comments > 0 ? t("feed.comments", { n: item.comments }) : t("feed.comment")}
           </Button>
         )}
