@@ -244,7 +244,8 @@ async def test_what_waits_does_not_leave_once_the_invoice_is_paid_or_void(till: 
     assert (await sends(till, paid, void, part, verb=verb)).done == 3
     for bill in (paid, void, part):
         await happened(till, bill)
-    assert await till.db.hot.fetchval("SELECT count(*) FROM scheduled_sends") == 3
+    # of what one client owes one reminder speaks
+    assert await till.db.hot.fetchval("SELECT count(*) FROM scheduled_sends") == (3 if verb == "send" else 2)
     await till.pay("ada", paid, str(paid.total))
     await till.pay("ada", part, "500")
     await others.void("ada", void)

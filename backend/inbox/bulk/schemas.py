@@ -38,7 +38,8 @@ class NewBulk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class BulkView(msgspec.Struct, frozen=True):
-    """How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself."""
+    """How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself, null
+    once that is over."""
 
     id: int
     verb: Verb

@@ -1,36 +1,33 @@
-"""The verbs `send` and `remind` of many invoices: each a message of its own, which leaves a minute later."""
+"""The verbs `send` and `remind` of many invoices: a message for each, or one reminder for all of a client, which leaves
+a minute later. What is said in it: said.py."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from babel.dates import format_date
+import msgspec
 
+from backend.access.grants import Grants
 from backend.access.policy import can
-from backend.cards.said import budget_said
 from backend.inbox.actions.locked import Locked, lock_for
 from backend.inbox.actions.reply import NewMessage, post
 from backend.inbox.deliver import states
+from backend.inbox.papers.said import LINK, Letter, said, tidy
 from backend.inbox.papers.whose import dialog_of
-from backend.inbox.saved_replies.values import values_of
-from backend.inbox.saved_replies.variables import VARIABLES, render
 from backend.inbox.templates.window import demand_open
 from backend.kit.db import HotTx
-from backend.kit.errors import Conflict, Invalid
-from backend.lists.bulk.deeds import Deed, Deeds, Touch
+from backend.kit.errors import Conflict, Invalid, Refused
+from backend.lists.bulk.deeds import Deed, Deeds, Many, Touch
 from backend.lists.bulk.schemas import RowArgs
-from backend.lists.runs.kind import Changed, Facts, Left
+from backend.lists.runs.kind import Changed, Facts, Left, Outcome
 from backend.sales.invoices.rows import invoice
 from backend.sales.invoices.schemas import InvoiceView
 from backend.sales.invoices.sight import card_of_invoice
-from backend.sales.links.make import make_link
 
 # so long everything can be taken back
 WAITS = timedelta(minutes=1)
 # two colleagues who choose the same, or an answer that was lost and tried again, are no second message to a client
 ONCE_IN = timedelta(hours=1)
-LINK = "{{link}}"
-OURS = ("link", "invoice", "total", "due", "until")
 _OWED = ("issued", "opened", "part_paid", "overdue")
 # verb → in which states of the invoice, and why not in others
 OF: dict[str, tuple[tuple[str, ...], str]] = {
@@ -38,9 +35,20 @@ OF: dict[str, tuple[tuple[str, ...], str]] = {
     "remind": (_OWED, "nothing_due"),
 }
 _WAITS = "SELECT 1 FROM scheduled_sends WHERE conversation_id = $1 AND seq = $2 FOR UPDATE"
+_CALLED_OFF = """
+SELECT state = 'cancelled' AND meta ->> 'sent_as' IS NULL FROM messages WHERE conversation_id = $1 AND seq = $2
+"""
 _OFF = "DELETE FROM scheduled_sends WHERE conversation_id = $1 AND seq = $2"
 # as paying and voiding do: whoever does the same for this invoice, or changes what is owed on it, waits for us
 _LOCK = "SELECT 1 FROM invoices WHERE id = $1 FOR NO KEY UPDATE"
+# of how many invoices a reminder speaks at most
+AT_ONCE = 20
+_SAME = """
+SELECT i.thing_id AS id FROM list_run_items i JOIN invoices b ON b.id = i.thing_id JOIN cards k ON k.id = b.card_id
+WHERE i.run_id = $1 AND i.state = 'waiting' AND i.thing_id <> $2
+  AND k.contact_id = (SELECT c.contact_id FROM invoices o JOIN cards c ON c.id = o.card_id WHERE o.id = $2)
+ORDER BY 1 LIMIT $3
+"""
 # what left stands further down, under the seq of sent_as; what was called off, or did not go, may be sent anew
 _SENT = """
 SELECT 1 FROM list_runs r JOIN list_run_items i ON i.run_id = r.id AND i.thing_id = $1
@@ -62,11 +70,13 @@ def with_links(bills: Deeds, public_url: str) -> Deeds:
     async def remind(touch: Touch) -> Changed:
         return await _write(touch, public_url, "remind")
 
-    def deed(do: Callable[[Touch], Awaitable[Changed]], check: Callable[[RowArgs], None]) -> Deed:
-        # one at a time: a message that comes for one of the dialogs waits for no other
-        return Deed("sales.issue", do, _now, _back, check, batch=1, undo_for=WAITS)
+    async def remind_all(many: Many) -> Mapping[int, Outcome] | None:
+        return await _remind_all(many, public_url)
 
-    ours = {"send": deed(send, _demand_link), "remind": deed(remind, _demand_text)}
+    # one at a time: a message that comes for one of the dialogs waits for no other
+    each = Deed("sales.issue", send, _now, _back, _demand_link, batch=1, undo_for=WAITS)
+    whole = msgspec.structs.replace(each, do=remind, check=_demand_text, together=remind_all, kin=_same_client)
+    ours = {"send": each, "remind": whole}
     return Deeds({**bills.verbs, **ours}, bills.titles)
 
 
@@ -77,29 +87,41 @@ def _demand_text(args: RowArgs) -> None:
 
 def _demand_link(args: RowArgs) -> None:
     _demand_text(args)
-    if LINK not in _tidy(args.text):
+    if LINK not in tidy(args.text):
         raise Invalid("invalid", fields={"args.text": "papers_no_link"})
 
 
 async def _write(touch: Touch, public_url: str, verb: str) -> Changed:
-    tx, me = touch.tx, touch.me
+    bill, found = await _may(touch.tx, touch.me, touch.id, verb)
+    return (await _post(touch.tx, touch.me, found, [bill], Letter(touch.args.text, public_url)))[bill.id]
+
+
+async def _may(tx: HotTx, me: Grants, invoice_id: int, verb: str) -> tuple[InvoiceView, Locked]:
+    """The invoice and the dialog that its client is written to, both locked. Raises Left, Refused."""
     of, otherwise = OF[verb]
-    card, _ = await card_of_invoice(tx, me, touch.id)
-    await tx.value(_LOCK, touch.id)
-    found = await dialog_of(tx, me, await invoice(tx, me, touch.id), card)
+    card, _ = await card_of_invoice(tx, me, invoice_id)
+    await tx.value(_LOCK, invoice_id)
+    found = await dialog_of(tx, me, await invoice(tx, me, invoice_id), card)
     # as it stands under the dialog's lock: paid or voided meanwhile, it is not asked for again
-    bill = await invoice(tx, me, touch.id)
+    bill = await invoice(tx, me, invoice_id)
     if bill.status not in of:
         raise Left(otherwise)
     # asked under the locks, which are held until the run's mark is written: the second of two sees the first
-    if await tx.value(_SENT, touch.id, verb, ONCE_IN):
+    if await tx.value(_SENT, invoice_id, verb, ONCE_IN):
         raise Left("sent_already")
     if found.row["waiting_since"] is not None:
         # a link is no answer to their question, and would look as one
         raise Left("customer_waits")
+    return bill, found
+
+
+async def _post(
+    tx: HotTx, me: Grants, found: Locked, bills: Sequence[InvoiceView], letter: Letter
+) -> dict[int, tuple[Facts, Facts]]:
+    """One message of all these; of each the facts of its row. Raises Left, Refused."""
     leaves = datetime.now(UTC) + WAITS
     demand_open(found.row, leaves)
-    text = await _said(touch, found, bill, public_url)
+    text = await said(tx, me, found, bills, letter)
     holder = found.row["responsible_id"]
     others = holder not in (None, me.user_id) and can(me, "conversations.reply_others")
     new = NewMessage(
@@ -111,29 +133,35 @@ async def _write(touch: Touch, public_url: str, verb: str) -> Changed:
     )
     seq = (await post(tx, me, found.id, new)).message.seq
     # what it speaks of: no longer so, it does not leave (papers/settled.py)
-    return {"waits": False, "due": str(bill.due)}, _state(found.id, seq)
+    return {bill.id: ({"waits": False, "due": str(bill.due)}, _state(found.id, seq)) for bill in bills}
 
 
-async def _said(touch: Touch, found: Locked, bill: InvoiceView, public_url: str) -> str:
-    """The text with its values, in the language of the paper. Raises Left: half a sentence is worse than none."""
-    tx, me, locale = touch.tx, touch.me, bill.language
-    values = (await values_of(tx, me, found.id)).values.get(locale, {})
-    link = (await make_link(tx, me, public_url, "invoice", bill.id)).url if LINK in _tidy(touch.args.text) else ""
-    ours = {
-        "link": link,
-        "invoice": bill.number or "",
-        "total": budget_said(locale, bill.total, bill.currency),
-        "due": budget_said(locale, bill.due, bill.currency),
-        "until": format_date(bill.due_on, "long", locale) if bill.due_on else "",
-    }
-    told = render(_tidy(touch.args.text), values | ours, (*VARIABLES, *OURS))
-    if told.missing:
-        raise Left("no_value")
-    return told.text
+async def _same_client(tx: HotTx, run_id: int, invoice_id: int) -> list[int]:
+    """Those of the run whose client is the same: one reminder speaks of all."""
+    return [row["id"] for row in await tx.fetch(_SAME, run_id, invoice_id, AT_ONCE - 1)]
 
 
-def _tidy(text: str) -> str:
-    return text.replace("{{ link }}", LINK)
+async def _remind_all(many: Many, public_url: str) -> dict[int, Outcome] | None:
+    """Invoices of one client: one message a dialog, with those of it that may be reminded of."""
+    if many.back is not None:
+        return None
+    tx, me = many.tx, many.me
+    done: dict[int, Outcome] = {}
+    by_talk: dict[int, tuple[Locked, list[InvoiceView]]] = {}
+    for key in sorted(many.ids):
+        try:
+            async with tx.savepoint():
+                bill, found = await _may(tx, me, key, "remind")
+            by_talk.setdefault(found.id, (found, []))[1].append(bill)
+        except (Refused, Left) as why:
+            done[key] = why
+    for found, bills in by_talk.values():
+        try:
+            async with tx.savepoint():
+                done |= await _post(tx, me, found, bills, Letter(many.args.text, public_url))
+        except (Refused, Left) as why:
+            done |= dict.fromkeys((bill.id for bill in bills), why)
+    return done
 
 
 def _state(talk: int, seq: int) -> Facts:
@@ -141,10 +169,11 @@ def _state(talk: int, seq: int) -> Facts:
 
 
 async def _now(touch: Touch) -> Facts:
-    """Where it waits still. Raises Left."""
+    """Where it waits still, or was called off: with another invoice of which it speaks, too. Raises Left."""
     after = touch.after or {}
     await lock_for(touch.tx, touch.me, after["talk"])
-    if await touch.tx.value(_WAITS, after["talk"], after["seq"]) is None:
+    key = (after["talk"], after["seq"])
+    if await touch.tx.value(_WAITS, *key) is None and not await touch.tx.value(_CALLED_OFF, *key):
         raise Left("message_left")
     return _state(after["talk"], after["seq"])
 
@@ -152,7 +181,8 @@ async def _now(touch: Touch) -> Facts:
 async def _back(touch: Touch, before: Facts) -> None:
     """Called off. It was nobody's own words: no field gets them back."""
     after = touch.after or {}
-    if not await take_off(touch.tx, (after["talk"], after["seq"]), None):
+    key = (after["talk"], after["seq"])
+    if not await take_off(touch.tx, key, None) and not await touch.tx.value(_CALLED_OFF, *key):
         raise Conflict("not_scheduled")
 
 

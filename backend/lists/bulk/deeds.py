@@ -48,7 +48,7 @@ SET = 50
 class Deed(msgspec.Struct, frozen=True):
     """`do` → (before, after), None: nothing to change; `now` → what `after` is compared with; `back`: as before, None
     where there is no way back. `batch`: how many rows share a transaction; `undo_for`: where not as long as the others;
-    `together`: a batch in sets (lists/runs/kind.py).
+    `together`: a batch in sets; `kin`: (run, row) → further rows that belong into its transaction (lists/runs/kind.py).
 
     The right is asked for at the start, too, so that nobody waits for a hundred thousand refusals.
     """
@@ -61,6 +61,7 @@ class Deed(msgspec.Struct, frozen=True):
     batch: int = BATCH
     undo_for: timedelta | None = None
     together: Together | None = None
+    kin: Callable[[HotTx, int, int], Awaitable[Sequence[int]]] | None = None
 
 
 class Deeds(msgspec.Struct, frozen=True):

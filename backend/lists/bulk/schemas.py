@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import msgspec
 
@@ -36,8 +37,10 @@ class AllOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
 
 class NewListRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Body of POST /lists/{entity}/bulk: rows by `ids`, or all that match."""
+    """Body of POST /lists/{entity}/bulk: rows by `ids`, or all that match. `client_id`: asked twice, it is begun once;
+    the answer is the first run, as it stands by then."""
 
+    client_id: UUID | None = None
     verb: RowVerb
     args: RowArgs = RowArgs()
     ids: Annotated[tuple[RowNumber, ...], msgspec.Meta(max_length=CHOSEN_MOST)] = ()
@@ -46,7 +49,7 @@ class NewListRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 class ListRun(msgspec.Struct, frozen=True):
     """How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself, null
-    of what nobody can take back."""
+    of what nobody can take back any more."""
 
     id: int
     entity: Entity

@@ -1,11 +1,13 @@
 """Begin: who may, what is chosen. The choice is a snapshot with the chooser's sight applied, made by one statement."""
 
+from hashlib import blake2b
+
 import msgspec
 
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.kit.db import HotTx
-from backend.kit.errors import Forbidden, Invalid, Refused
+from backend.kit.errors import Conflict, Forbidden, Invalid, Refused
 from backend.lists.bulk.deeds import Deed, Touch, deed_of
 from backend.lists.bulk.queries import TABLES, run_for, tell
 from backend.lists.bulk.schemas import MATCHING_MOST, OF_BIN, ListRun, NewListRun, RowArgs
@@ -18,9 +20,12 @@ from backend.lists.schemas import Asked
 
 JOB = TABLES.job
 _RUN = """
-INSERT INTO list_runs (user_id, token_id, entity, verb, args, asked, total)
-VALUES ($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb, 0) RETURNING id
+INSERT INTO list_runs (user_id, token_id, entity, verb, args, asked, total, client_id, digest)
+VALUES ($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb, 0, $7, $8) RETURNING id
 """
+# two at once under one key: the second finds what the first has begun
+_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('list run ' || $1::bigint || ' ' || $2::text, 0))"
+_BEGUN = "SELECT id, digest FROM list_runs WHERE user_id = $1 AND client_id = $2"
 # What is not there and what is not the caller's to see are told alike.
 _UNSEEN = """
 INSERT INTO list_run_items (run_id, thing_id, state, why)
@@ -32,8 +37,11 @@ _FIRST = "SELECT thing_id FROM list_run_items WHERE run_id = $1 AND state = 'wai
 
 
 async def start(tx: HotTx, me: Grants, entity: str, new: NewListRun) -> ListRun:
-    """Raises Missing, Forbidden, Invalid (nothing chosen, too many, an argument that does not fit any row)."""
+    """Raises Missing, Forbidden, Invalid (nothing chosen, too many, an argument that does not fit any row), Conflict
+    client_id_reused."""
     listing, deed = listing_of(entity), deed_of(entity, new.verb)
+    if (begun := await _begun(tx, me, entity, new)) is not None:
+        return await run_for(tx, me.user_id, begun)
     if (new.matching is None) == (not new.ids):
         raise Invalid("invalid", fields={"ids": "rows_or_matching"})
     demand(me, deed.right)
@@ -48,6 +56,24 @@ async def start(tx: HotTx, me: Grants, entity: str, new: NewListRun) -> ListRun:
     await _try_first(tx, me, deed, new.args, run)
     await tx.execute(_TOTAL, run, total + unseen, unseen)
     return await tell(tx, me.user_id or 0, run)
+
+
+async def _begun(tx: HotTx, me: Grants, entity: str, new: NewListRun) -> int | None:
+    """The run that was begun under this key. Raises Conflict where that was something else."""
+    if new.client_id is None:
+        return None
+    await tx.execute(_ALONE, me.user_id, str(new.client_id))
+    row = await tx.row(_BEGUN, me.user_id, new.client_id)
+    if row is None:
+        return None
+    if row["digest"] != digest_of(entity, new):
+        raise Conflict("client_id_reused", fields={"client_id": "client_id_reused"})
+    return int(row["id"])
+
+
+def digest_of(entity: str, new: NewListRun) -> bytes:
+    """What was asked for, and of what."""
+    return blake2b(msgspec.json.encode([entity, new]), digest_size=16).digest()
 
 
 async def _choose(tx: HotTx, me: Grants, listing: Listing, new: NewListRun, run: int) -> int:
@@ -106,6 +132,7 @@ async def stop(tx: HotTx, me: Grants, run_id: int) -> ListRun:
 async def _begin(tx: HotTx, me: Grants, entity: str, new: NewListRun) -> int:
     asked = None if new.matching is None else msgspec.json.encode(new.matching).decode()
     args = msgspec.json.encode(new.args).decode()
-    run: int = await tx.value(_RUN, me.user_id, me.token_id, entity, new.verb, args, asked)
+    key = (None, None) if new.client_id is None else (new.client_id, digest_of(entity, new))
+    run: int = await tx.value(_RUN, me.user_id, me.token_id, entity, new.verb, args, asked, *key)
     await life.queue(TABLES, tx, run)
     return run

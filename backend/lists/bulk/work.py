@@ -63,11 +63,16 @@ async def _together(tx: HotTx, me: Grants, run: Row, items: Sequence[Row]) -> Ma
     return await deed.together(Many(tx, me, ids, msgspec.json.decode(run["args"], type=RowArgs), back))
 
 
+async def _kin(tx: HotTx, run: Row, items: Sequence[Row]) -> Sequence[int]:
+    kin = deed_of(run["entity"], run["verb"]).kin
+    return [] if kin is None else await kin(tx, run["id"], items[0]["thing"])
+
+
 def _batch(run: Row) -> int:
     return deed_of(run["entity"], run["verb"]).batch
 
 
 KIND = Kind(
-    TABLES, fault="lists.batch", tell=tell, take=_take, batch=_batch, fits=_fits, together=_together, ready=_ready
+    TABLES, "lists.batch", tell=tell, take=_take, batch=_batch, fits=_fits, together=_together, kin=_kin, ready=_ready
 )
 handlers, run, step = partial(work.handlers, KIND), partial(work.run, KIND), partial(work.step, KIND)

@@ -50,6 +50,11 @@ async def none_together(tx: HotTx, me: Grants, run: Row, items: Sequence[Row]) -
     """Each is done by itself."""
 
 
+async def no_kin(tx: HotTx, run: Row, items: Sequence[Row]) -> Sequence[int]:
+    """Each stands for itself."""
+    return []
+
+
 class Tables(msgspec.Struct, frozen=True):
     """`runs`, `items`; `thing`: the items' column of what is chosen, `more`: further ones that `take` reads.
 
@@ -77,7 +82,8 @@ class Tables(msgspec.Struct, frozen=True):
 class Kind(msgspec.Struct, frozen=True):
     """`tell` publishes its event; `take` locks one, and raises Left, Refused; `batch`: how many share a transaction;
     `fits`: those of a batch that may still be touched; `together`: all of a batch in sets, as each by itself, with
-    those that are left; None where that cannot be; where it raises they go one by one; `ready`: all is done; `fault`:
+    those that are left; None where that cannot be; where it raises they go one by one; `kin`: further ones that wait
+    and belong into the same transaction, so that it is one thing that is done with them; `ready`: all is done; `fault`:
     what is tried under faults."""
 
     tables: Tables
@@ -87,4 +93,5 @@ class Kind(msgspec.Struct, frozen=True):
     batch: Callable[[Row], int]
     fits: Fits = all_fit
     together: Together = none_together
+    kin: Callable[[HotTx, Row, Sequence[Row]], Awaitable[Sequence[int]]] = no_kin
     ready: Callable[[HotTx, Row], Awaitable[None]] = tells_nobody

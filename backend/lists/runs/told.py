@@ -1,7 +1,7 @@
 """How far a run has come, and what was left out; one's own alone."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -45,10 +45,12 @@ def facts_of(row: Row, undo_for: timedelta | None) -> dict[str, Any]:
     """What the views of all kinds show alike. `undo_for`: after its end; None where there is no way back."""
     ended = row["ended_at"]
     undoable = ended is not None and row["undoes"] is None and not row["undone"] and row["changed"]
+    until = ended + undo_for if undoable and undo_for else None
     return {
         **{name: row[name] for name in ("id", "verb", "state", "total", "done", "skipped", "undoes", "undone")},
         "args": _object.decode(row["args"]),
-        "undo_until": ended + undo_for if undoable and undo_for else None,
+        # what is over is offered to nobody
+        "undo_until": until if until and until > datetime.now(UTC) else None,
         "created_at": row["created_at"],
     }
 

@@ -26,6 +26,7 @@ _facts = msgspec.json.Decoder(dict[str, Any])
 class _Sql(NamedTuple):
     run: str
     take: str
+    these: str
     mark: str
     counted: str
     end: str
@@ -44,6 +45,8 @@ def sql_of(tables: Tables) -> _Sql:
             WHERE id = $1 AND state = 'running' FOR NO KEY UPDATE""",
         f"""SELECT {thing} AS thing, before::text AS before, after::text AS after{further} FROM {items}
             WHERE run_id = $1 AND state = 'waiting' ORDER BY {thing} LIMIT $2 FOR UPDATE""",
+        f"""SELECT {thing} AS thing, before::text AS before, after::text AS after{further} FROM {items}
+            WHERE run_id = $1 AND state = 'waiting' AND {thing} = ANY ($2::bigint[]) ORDER BY {thing} FOR UPDATE""",
         f"""UPDATE {items} i SET state = m.state, why = m.why, before = m.before::jsonb, after = m.after::jsonb
             FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[])
                 AS m (id, state, why, before, after)
@@ -97,6 +100,8 @@ async def step(kind: Kind, db: Database, run_id: int, *, tells: bool = True, mos
             await kind.ready(tx, found)
             await kind.tell(tx, found["user_id"], run_id)
             return False
+        kin = await kind.kin(tx, found, items) if found["undoes"] is None else []
+        items = [*items, *(await tx.fetch(sql.these, run_id, list(kin)) if kin else [])]
         me = await of_whom(tx, found["user_id"], found["token_id"])
         marks = await _marks(kind, tx, me, found, items)
         await tx.execute(sql.mark, run_id, *([mark[at] for mark in marks] for at in range(5)))

@@ -301,7 +301,7 @@ export interface Budget {
   currency: string
 }
 
-/** How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself. */
+/** How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself, null once that is over. */
 export interface BulkView {
   id: number
   verb: "assign" | "done" | "reopen" | "snooze" | "tag" | "untag" | "status" | "read" | "unread" | "deal"
@@ -2585,7 +2585,7 @@ export interface ListProblem {
   message: string
 }
 
-/** How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself, null of what nobody can take back. */
+/** How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself, null of what nobody can take back any more. */
 export interface ListRun {
   id: number
   entity: "contact" | "company" | "card" | "invoice" | "order"
@@ -3107,8 +3107,9 @@ export interface NewLink {
   mailed: boolean
 }
 
-/** Body of POST /lists/{entity}/bulk: rows by `ids`, or all that match. */
+/** Body of POST /lists/{entity}/bulk: rows by `ids`, or all that match. `client_id`: asked twice, it is begun once; the answer is the first run, as it stands by then. */
 export interface NewListRun {
+  client_id?: string | null
   verb: "set" | "tag" | "untag" | "delete" | "restore" | "issue" | "void" | "send" | "remind"
   args?: RowArgs
   ids?: number[]

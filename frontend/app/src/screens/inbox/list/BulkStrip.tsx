@@ -4,6 +4,7 @@ import { Dialog } from "../../../parts/Dialog"
 import { useActions } from "../../../parts/keys/actions"
 import { reasonOf, Skeleton } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
+import { useUntil } from "../../../parts/useUntil"
 import type { Bulk } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { openDialog } from "../place"
@@ -17,6 +18,7 @@ export function BulkStrip() {
   const [put, setPut] = useState(0)
   const [shown, setShown] = useState<Bulk | null>(null)
   const bulk = bulks.find(({ id }) => id > put)
+  const undoable = useUntil(bulk?.undo_until)
   const guard = (work: Promise<unknown>) => {
     work.catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
   }
@@ -27,7 +29,7 @@ export function BulkStrip() {
       : bulk.state === "running"
         ? [{ id: "bulk-stop", label: t("bulk.stop"), group, icon: "close", run: () => guard(halt(bulk.id)) }]
         : [
-            ...(bulk.undo_until ? [{ id: "bulk-undo", label: `${t(`bulk.name_${bulk.verb}`)}: ${t("common.undo")}`, group, icon: "undo" as const, run: () => guard(takeBack(bulk.id)) }] : []),
+            ...(undoable ? [{ id: "bulk-undo", label: `${t(`bulk.name_${bulk.verb}`)}: ${t("common.undo")}`, group, icon: "undo" as const, run: () => guard(takeBack(bulk.id)) }] : []),
             ...(bulk.skipped > 0 ? [{ id: "bulk-left", label: t("bulk.leftOut"), group, icon: "list" as const, run: () => setShown(bulk) }] : []),
           ],
   )
@@ -52,7 +54,7 @@ export function BulkStrip() {
           {t("bulk.stop")}
         </Button>
       ) : (
-        bulk.undo_until && (
+        undoable && (
           <Button small look="quiet" icon="undo" onClick={() => guard(takeBack(id))}>
             {t("common.undo")}
           </Button>

@@ -4,6 +4,7 @@ import { Dialog } from "../../../parts/Dialog"
 import { useActions } from "../../../parts/keys/actions"
 import { reasonOf, Skeleton } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
+import { useUntil } from "../../../parts/useUntil"
 import type { ListRun } from "../../../wire/api.gen"
 import { useWords } from "../../../words/words"
 import { haltRun, takeRunBack, useLeftRows, useRuns } from "./many"
@@ -17,6 +18,7 @@ export function ManyStrip({ of, onOpen }: { of: Listed; onOpen: (id: number) => 
   const [put, setPut] = useState(0)
   const [shown, setShown] = useState<ListRun | null>(null)
   const run = runs.find(({ id }) => id > put)
+  const undoable = useUntil(run?.undo_until)
   const guard = (work: Promise<unknown>) => {
     work.catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
   }
@@ -27,7 +29,7 @@ export function ManyStrip({ of, onOpen }: { of: Listed; onOpen: (id: number) => 
       : run.state === "running"
         ? [{ id: "many-stop", label: t("bulk.stop"), group, icon: "close", run: () => guard(haltRun(run.id)) }]
         : [
-            ...(run.undo_until ? [{ id: "many-undo", label: `${t(`lists.did_${run.verb}`)}: ${t("common.undo")}`, group, icon: "undo" as const, run: () => guard(takeRunBack(run.id)) }] : []),
+            ...(undoable ? [{ id: "many-undo", label: `${t(`lists.did_${run.verb}`)}: ${t("common.undo")}`, group, icon: "undo" as const, run: () => guard(takeRunBack(run.id)) }] : []),
             ...(run.skipped > 0 ? [{ id: "many-left", label: t("bulk.leftOut"), group, icon: "list" as const, run: () => setShown(run) }] : []),
           ],
   )
@@ -52,7 +54,7 @@ export function ManyStrip({ of, onOpen }: { of: Listed; onOpen: (id: number) => 
           {t("bulk.stop")}
         </Button>
       ) : (
-        run.undo_until && (
+        undoable && (
           <Button small look="quiet" icon="undo" onClick={() => guard(takeRunBack(id))}>
             {t("common.undo")}
           </Button>

@@ -5,6 +5,7 @@ import { onEvent } from "../../../state/live"
 import { onAnother, queries } from "../../../state/session"
 import type { LeftRow, ListRun, NewListRun } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
+import { newKey } from "../../../wire/key"
 import type { Page } from "../../../wire/types"
 import type { Listed } from "../../../shell/conditions/useColumns"
 import { askRows } from "./useList"
@@ -65,8 +66,18 @@ export function putRun(run: ListRun): void {
   })
 }
 
+/** What was asked for and not answered yet: asked for again, after a lost answer or by a second press, it is the same. */
+let asked: { said: string; key: string; at: number } | null = null
+/** Whoever asks again later means it anew. */
+const SAME_MS = 600_000
+
 export async function beginRun(of: Listed, run: Partial<NewListRun> & Pick<NewListRun, "verb">): Promise<void> {
-  putRun(await http.post<ListRun>(`/lists/${of}/bulk`, run))
+  const said = JSON.stringify([of, run])
+  const mine = asked?.said === said && Date.now() - asked.at < SAME_MS ? asked : { said, key: newKey(), at: Date.now() }
+  asked = mine
+  const begun = await http.post<ListRun>(`/lists/${of}/bulk`, { client_id: mine.key, ...run })
+  if (asked === mine) asked = null
+  putRun(begun)
 }
 
 export const takeRunBack = async (id: number) => putRun(await http.post<ListRun>(`/list-runs/${id}/undo`))

@@ -1,0 +1,12 @@
+"""Work on many rows is asked for once under a key."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0108"
+down_revision = "0107"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0108")
