@@ -122,8 +122,8 @@ WRONGS = (
     Wrong(
         name="two who remind of the same invoice send the client two reminders",
         file="backend/inbox/papers/many.py",
-        find="""    if await tx.value(_SENT, touch.id, verb, ONCE_IN):""",
-        replace="""    if await tx.value(_SENT, touch.id, verb, ONCE_IN) is False:""",
+        find="""    if await tx.value(_SENT, invoice_id, verb, ONCE_IN):""",
+        replace="""    if await tx.value(_SENT, invoice_id, verb, ONCE_IN) is False:""",
         test="tests/sales/test_links_to_many.py::test_the_same_asked_for_again_reaches_the_client_once",
     ),
     Wrong(

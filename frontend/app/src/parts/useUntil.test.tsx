@@ -15,7 +15,8 @@ test("what can be taken back for a minute is offered for that minute and no long
 })
 
 test("the next one is offered anew, and what nobody can take back never", () => {
-  const { result, rerender } = renderHook(({ until }: { until: string | null }) => useUntil(until), { initialProps: { until: "2026-12-01T09:59:00Z" } })
+  const over: { until: string | null } = { until: "2026-12-01T09:59:00Z" }
+  const { result, rerender } = renderHook(({ until }: { until: string | null }) => useUntil(until), { initialProps: over })
   act(() => void vi.advanceTimersByTime(0))
   expect(result.current).toBe(false)
   rerender({ until: "2026-12-02T10:00:00Z" })

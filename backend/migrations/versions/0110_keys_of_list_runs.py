@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0108"
-down_revision = "0107"
+revision = "0110"
+down_revision = "0109"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0108")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0110")
