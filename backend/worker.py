@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from backend.access import mail
 from backend.cards.funnels import settle
+from backend.contacts.consents import sweep as consent_sweep
 from backend.contacts.returns import CONSUMERS as RETURNS
 from backend.contacts.warmth.cool import cooling
 from backend.contacts.warmth.told import CONSUMERS as WARMTH
@@ -117,6 +118,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         # apart, and alone: whoever writes waits at the door for a moment
         "people erased": Runner(db, erasing.handlers(db, storage, cipher), {erasing.JOB: erasing.TRIES}).run,
         "files for people": Runner(db, person_export.handlers(db, storage)).run,
+        "consents that are told late": consent_sweep.sweeping(db),
         "files for people that are over": person_export.sweeping(db, storage),
         "what is kept no longer": keeping(db, storage),
         "erasures that are due": erasing.watching(db),

@@ -7,6 +7,7 @@ import httpx
 from backend.contacts.consents.agree import Own, Somebody, Trace, agree
 from backend.contacts.consents.market import may_market, may_market_sql
 from backend.contacts.consents.schemas import How
+from backend.contacts.consents.sweep import sweep
 from backend.inbox.forms.look import version
 from tests.journeys.house import until
 from tests.journeys.test_form_whole import SITE, Door, made
@@ -224,6 +225,64 @@ async def test_whoever_signs_in_keeps_what_they_agreed_to_as_a_stranger(site: Si
     assert widget.session["missing"] == []
     (row,) = await site.db.hot.fetch("SELECT DISTINCT external_user FROM consents")
     assert "u-1" in row["external_user"]
+
+
+async def test_a_tick_before_the_first_word_is_theirs_who_then_signs_in(site: Site) -> None:
+    widget, ids = await asking(site)
+    await widget.opens(lang="lt")
+    await widget.ask("POST", "contact", {"consents": list(ids.values())})
+    await widget.opens(lang="lt", identity=signed(widget.key, "u-9", name="Jonas"))
+    assert widget.session["missing"] == []
+    await widget.says("Labas")
+    found = await consents_of(site, widget)
+    assert (found["marketing"], len(found["items"])) == ("yes", 2)
+
+
+async def test_a_tick_of_long_ago_is_not_theirs_who_signs_in_now(site: Site) -> None:
+    widget, ids = await asking(site)
+    await widget.opens(lang="lt")
+    await widget.ask("POST", "contact", {"consents": list(ids.values())})
+    await site.db.hot.execute("UPDATE consents SET at = now() - interval '8 days'")
+    await widget.opens(lang="lt", identity=signed(widget.key, "u-8", name="Jonas"))
+    assert widget.session["missing"] == ["consent"]
+
+
+async def test_what_was_agreed_to_is_told_late_where_it_was_not_told_and_goes_where_nobody_came(site: Site) -> None:
+    widget, ids = await asking(site)
+    await widget.opens(lang="lt")
+    await widget.ask("POST", "contact", {"consents": list(ids.values())})
+    stranger = site.visitor(key=widget.key)
+    await stranger.opens(lang="lt")
+    await stranger.ask("POST", "contact", {"consents": [ids["processing"]]})
+    await widget.says("Labas")
+    contact = (await consents_of(site, widget))["contact_id"]
+    # as if the process had died between the message and the telling
+    await site.db.hot.execute("UPDATE consents SET told_at = NULL, at = at - interval '3 minutes'")
+    await site.db.hot.execute("DELETE FROM activities WHERE kind = 'consent_given'")
+    await sweep(site.db)
+    await sweep(site.db)
+    history = (await site.ada.get(f"/contacts/{contact}/history"))["items"]
+    assert sum(one["kind"] == "consent_given" for one in history) == 2
+    assert await site.count("consents") == 3
+    await site.db.hot.execute("UPDATE consents SET at = now() - interval '31 days'")
+    await sweep(site.db)
+    assert await site.count("consents") == 2
+
+
+async def test_a_form_that_came_to_nothing_keeps_no_consent_of_whoever_filled_it_in(site: Site) -> None:
+    await worded(site, "processing", OURS["processing"])
+    fields = [{"name": "phone", "type": "phone", "required": True}, {"name": "photo", "type": "file"}]
+    settings = {"languages": ["lt"], "ask_processing": "required", "country": "LT", "origins": [SITE], "fields": fields}
+    channel = await made(site.ada, "Forma", **settings)
+    async with httpx.AsyncClient(timeout=30) as http:
+        door = Door(http, site.house, channel)
+        look = (await http.get(f"{door.url}/look?lang=lt")).json()
+        told = {"phone": "+37061234567", "_consent": look["consent"]["version"]}
+        # empty: it cannot be kept
+        await door.fills(422, photo=("x.png", b"", "image/png"), **told)
+        assert await site.count("consents") == 0
+        await door.fills(**told)
+    assert await site.count("consents") == 1
 
 
 async def test_where_the_house_has_written_nothing_nobody_is_asked(site: Site) -> None:

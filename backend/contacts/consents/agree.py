@@ -15,8 +15,9 @@ AGENT_MAX, PAGE_MAX = 300, 500
 _AGREE = """
 INSERT INTO consents (text_id, purpose, channel_id, external_user, how, ip, user_agent, page)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-ON CONFLICT (channel_id, external_user, text_id) WHERE withdrawn_at IS NULL DO NOTHING
+ON CONFLICT (channel_id, external_user, text_id) WHERE withdrawn_at IS NULL DO NOTHING RETURNING id
 """
+_NEVER_CAME = "DELETE FROM consents WHERE id = ANY ($1::bigint[]) AND told_at IS NULL"
 # these very words, while no newer ones are asked in the same way
 _OWN = f"""
 SELECT t.id FROM consent_texts t
@@ -48,6 +49,7 @@ _MOVE = """
 UPDATE consents c SET external_user = $3 WHERE channel_id = $1 AND external_user = $2 AND NOT EXISTS (
     SELECT FROM consents o WHERE o.channel_id = $1 AND o.external_user = $3 AND o.text_id = c.text_id
       AND o.withdrawn_at IS NULL)
+  AND ($4::int IS NULL OR c.at > now() - make_interval(days => $4))
 """
 
 
@@ -75,12 +77,21 @@ class Somebody(msgspec.Struct, frozen=True):
     external_user: str
 
 
-async def agree(tx: HotTx, who: Somebody, words: Sequence[Words | Own], how: How, trace: Trace) -> None:
-    """Twice to the same words is once."""
+async def agree(tx: HotTx, who: Somebody, words: Sequence[Words | Own], how: How, trace: Trace) -> list[int]:
+    """Twice to the same words is once. Which were not there before."""
+    new: list[int] = []
     for each in sorted(words, key=lambda one: one.purpose):
         text_id = each.id if isinstance(each, Words) else await _kept(tx, who.channel_id, each, how)
         agent, page = trace.user_agent[:AGENT_MAX], trace.page[:PAGE_MAX]
-        await tx.execute(_AGREE, text_id, each.purpose, *msgspec.structs.astuple(who), how, trace.ip, agent, page)
+        whose = msgspec.structs.astuple(who)
+        made = await tx.value(_AGREE, text_id, each.purpose, *whose, how, trace.ip, agent, page)
+        new += [] if made is None else [made]
+    return new
+
+
+async def never_came(tx: HotTx, made: Sequence[int]) -> None:
+    """What they agreed to with came to nothing: so did that. `made` as `agree` gave it."""
+    await tx.execute(_NEVER_CAME, list(made))
 
 
 async def _kept(tx: HotTx, channel_id: int, own: Own, how: How) -> int:
@@ -115,6 +126,6 @@ def _fact(contact_id: int, at: datetime, data: dict[str, object]) -> Activity:
     )
 
 
-async def moved(tx: HotTx, channel_id: int, was: str, now: str) -> None:
-    """The stranger is this person from now on."""
-    await tx.execute(_MOVE, channel_id, was, now)
+async def moved(tx: HotTx, channel_id: int, was: str, now: str, *, days: int | None = None) -> None:
+    """The stranger is this person from now on. `days`: what is older may be of whoever sat there before."""
+    await tx.execute(_MOVE, channel_id, was, now, days)

@@ -14,7 +14,7 @@ from backend.access.guards import public
 from backend.connectors.form.inbound import person_of
 from backend.connectors.form.payload import File, Filled, Posted, encode
 from backend.connectors.form.settings import Language
-from backend.contacts.consents.agree import Somebody, agree, told
+from backend.contacts.consents.agree import Somebody, agree, never_came, told
 from backend.inbox.files.multipart import Part
 from backend.inbox.forms import admit, reading, ticket
 from backend.inbox.forms.fill import TRAP, agreed_to, filled, value
@@ -126,12 +126,21 @@ async def _taken_in(request: Ask, db: Database, storage: Storage, form: Form, go
     named = [_only_named(name, part) for name, part, _ in asked]
     whole = filled(form.settings, got, named, datetime.now(UTC), house)
     who = Somebody(form.id, person_of(form.settings, whole))
-    async with db.tx() as tx:
-        trace = trace_of(request.headers, ip, (whole.page or {}).get("url", ""))
-        await agree(tx, who, agreed_to(form.settings, got, house), "form", trace)
     async with Keeping(db, storage) as keeping:
         files = [await _kept(keeping, name, part, path) for name, part, path in asked]
-        await _submit(request, keeping, form, filled(form.settings, got, files, datetime.now(UTC), house))
+        sent = filled(form.settings, got, files, datetime.now(UTC), house)
+        # before the answers: nobody is kept whose consent is not
+        async with db.tx() as tx:
+            trace = trace_of(request.headers, ip, (whole.page or {}).get("url", ""))
+            made = await agree(tx, who, agreed_to(form.settings, got, house), "form", trace)
+        try:
+            await _submit(request, keeping, form, sent)
+        except Refused as refused:
+            # one that could not be answered in time may be stored all the same
+            if refused.status != 503:
+                async with db.tx() as tx:
+                    await never_came(tx, made)
+            raise
     async with db.tx() as tx:
         await told(tx, who)
 

@@ -11,6 +11,7 @@ import msgspec
 
 from backend.connectors.webchat import ids
 from backend.connectors.webchat.inbound import Page, Who
+from backend.contacts.consents import agree as consents
 from backend.inbox.webchat.identity import Identity, demand_signed, refused
 from backend.inbox.webchat.join import Signed, join
 from backend.inbox.webchat.schemas import OpenSession, PageIn, WhoView
@@ -22,6 +23,8 @@ from backend.kit.errors import Refused
 TOKEN_MAX = 100
 # a signed person's token lives as long as a signature, and needs one to go on
 SIGNED_FOR = timedelta(hours=24)
+# as long as a talk is taken along (join.py)
+TICKED_DAYS = 7
 _COLUMNS = """
 v.id, v.channel_id, v.external_user, v.signed, v.name, v.phone, v.email, v.locale, v.consent_at, v.page::text AS page,
 coalesce(v.thread_key, v.external_user) AS thread, c.id AS conversation_id, i.contact_id, p.blocked_at
@@ -148,6 +151,10 @@ async def _signed(tx: HotTx, site: Site, token: str, identity: Identity, lang: s
         known = (found.name, found.phone, found.email)
         await join(tx, mine.id, Signed(found.id, site.id, person, *known, found.conversation_id))
         found = await _by_person(tx, site, person)
+    elif mine is not None and not mine.signed and mine.conversation_id is None:
+        # a tick before the first word is theirs who has been signed
+        await consents.moved(tx, site.id, mine.person, person, days=TICKED_DAYS)
+        await consents.told(tx, consents.Somebody(site.id, person))
     until = now + SIGNED_FOR
     if mine is not None and mine.id == found.id:
         await tx.execute(_PROLONG, hash_of(token), until)
