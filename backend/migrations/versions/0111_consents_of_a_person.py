@@ -2,8 +2,8 @@
 
 from backend.migrations.indexes import Index
 
-revision = "0110"
-down_revision = "0109"
+revision = "0111"
+down_revision = "0110"
 
 INDEXES = (Index("consents_whose", "consents", "(channel_id, external_user)"),)
 
