@@ -6,6 +6,7 @@ import hmac
 import struct
 import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -68,9 +69,13 @@ class PutStaffBot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StaffLink(msgspec.Struct, frozen=True):
-    """Opened in the messenger, it makes the account there this person's. Good for a quarter of an hour."""
+    """Opened in the messenger, it makes the account there this person's. `code`: sent to `username`, it does the same,
+    for whoever has the messenger elsewhere. Both good until then."""
 
     link: str
+    code: str
+    username: str
+    until: datetime
 
 
 async def bot_of(tx: Tx) -> StaffBot | None:
@@ -161,7 +166,9 @@ async def link_for(tx: Tx, me: Grants, settings: Settings) -> StaffLink:
     bot = await bot_of(tx)
     if bot is None:
         raise Conflict("no_staff_bot")
-    return StaffLink(bot.link + word_of(settings, me.user_id or 0, int(time.time()) + LINK_S))
+    until = int(time.time()) + LINK_S
+    word = word_of(settings, me.user_id or 0, until)
+    return StaffLink(bot.link + word, f"/start {word}", bot.username, datetime.fromtimestamp(until, UTC))
 
 
 def _mac(settings: Settings, body: bytes) -> bytes:

@@ -16,10 +16,11 @@ COLUMNS = (
 
 
 class Said(msgspec.Struct, frozen=True):
-    """A notice in its reader's words."""
+    """A notice in its reader's words. `counted`: the title says already of how many it is the newest."""
 
     title: str
     text: str
+    counted: bool = False
 
 
 def row_of(row: Mapping[str, Any], count: int = 1) -> Row:

@@ -6,7 +6,7 @@ import msgspec
 
 from backend.notify.rows import Said
 from backend.notify.schemas import NoticePlace, Row
-from backend.notify.texts import Texts
+from backend.notify.texts import Texts, titled
 
 State = Literal["sent", "failed", "unconfirmed", "waiting", "held"]
 
@@ -45,8 +45,8 @@ class Sending(msgspec.Struct, frozen=True):
         """In one title and one text."""
         if self.summed:
             return self.summed
-        said, count = self.said[-1], self.newest.count
-        return Said(f"{said.title} ({count})", said.text) if count > 1 else said
+        said = self.said[-1]
+        return Said(titled(said, self.newest.count), said.text)
 
     @property
     def dialog(self) -> int | None:

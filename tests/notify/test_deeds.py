@@ -235,12 +235,12 @@ async def test_a_burst_of_messages_is_one_notice_until_it_has_left(
     await writes(4)
     assert await rows() == [3]
     await leaving.sends()
-    assert [each["title"] for each in browser.shown] == ["Глеб (3)"]
+    assert [each["title"] for each in browser.shown] == ["Глеб: новых сообщений — 3"]
     # it has left, and stays in the journal: what comes now is told anew, with the number of all
     await writes(5)
     await leaving.sends()
     assert await rows() == [3, 1]
-    assert [each["title"] for each in browser.shown] == ["Глеб (3)", "Глеб (4)"]
+    assert [each["title"] for each in browser.shown] == ["Глеб: новых сообщений — 3", "Глеб: новых сообщений — 4"]
     assert [row for row in await leaving.journal() if row[0] == "push"] == [("push", "sent", None)] * 2
 
 

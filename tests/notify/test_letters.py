@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from backend.kit.errors import Invalid
-from backend.notify import setup
+from backend.notify import centre, setup
 from backend.notify.ways.letters import opened
 from backend.notify.wishes import NoticeAgain, NoticeWays
 from tests.cast import Cast
@@ -73,6 +73,27 @@ async def test_a_digest_is_one_letter_with_all_that_nobody_has_read(leaving: Lea
     (letter,) = box.letters
     said = said_in(letter)
     assert all(each in said for each in ("№0", "№1", "№2", "Борис пишет: Смета", "готово"))
+
+
+async def test_messages_that_came_far_apart_are_one_line_of_a_digest_that_counts_them(
+    leaving: Leaving, cast: Cast, box: Box
+) -> None:
+    await wants(leaving, "anna", message=DIGEST, commented=DIGEST)
+    dialog = await cast.dialog()
+    about: dict[str, Any] = {"kind": "message", "subject": ("conversation", dialog), "data": {"whose": "Глеб"}}
+    for _ in range(3):
+        await leaving.tells("anna", **about)
+    await leaving.tells("anna", kind="commented", data={"who": "Борис", "title": "Смета", "text": "готово"})
+    await leaving.sends()
+    (letter,) = box.letters
+    assert letter["Subject"].endswith(": 2")
+    assert said_in(letter).count("Глеб") == 1
+    assert "Глеб: новых сообщений — 3" in said_in(letter)
+    async with cast.db.tx() as tx:
+        await centre.read(tx, cast.ids["anna"], [], 2**40)
+        read = (await centre.mine(tx, await cast.grants("anna"), "all", 9)).items
+    # what was read is not new
+    assert [(each.title, each.count) for each in read if each.kind == "message"] == [("Глеб", 3)]
 
 
 async def test_one_press_ends_letters_of_that_kind_and_no_other(leaving: Leaving, cast: Cast, box: Box) -> None:

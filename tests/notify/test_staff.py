@@ -74,6 +74,18 @@ async def alerted(bot: Bot, who: str, dialog: int, kind: str = "message") -> Non
     await bot.leaving.sends()
 
 
+async def test_whoever_has_the_messenger_elsewhere_sends_the_code_and_is_known_by_it(bot: Bot, cast: Cast) -> None:
+    person = bot.tg.customer(first_name="anna")
+    async with cast.db.tx() as tx:
+        made = await staff.link_for(tx, await cast.grants("anna"), bot.leaving.settings)
+    assert made.code == f"/start {made.link.partition('start=')[2]}"
+    assert made.username in made.link
+    person.writes(made.code)
+    await bot.staff.step(0)
+    assert await cast.db.hot.fetchval("SELECT user_id FROM staff_links") == cast.ids["anna"]
+    assert "готово" in said(person)[0]
+
+
 async def answered(cast: Cast) -> list[tuple[int, str]]:
     """What went out to customers: the dialog, the text."""
     rows = await cast.db.hot.fetch(

@@ -51,7 +51,7 @@ class Letters:
 
     def letter(self, sending: Sending) -> EmailMessage:
         host = urlsplit(self._settings.public_url).hostname or "localhost"
-        pairs = list(zip(sending.notices, sending.said, strict=True))
+        pairs = _folded(list(zip(sending.notices, sending.said, strict=True)))
         one = len(pairs) == 1
         subject = (
             sending.said[-1].title if one else sending.texts.digest(sending.locale, {"n": len(pairs), "host": host})
@@ -77,3 +77,9 @@ class Letters:
 
     def _settings_link(self, locale: str) -> str:
         return say(locale, "notices.unsubscribe_many", link=f"{self._settings.public_url}/settings/alerts")
+
+
+def _folded(pairs: list[tuple[Row, Said]]) -> list[tuple[Row, Said]]:
+    """Of those whose title counts them all the newest speaks for the others."""
+    newest = {notice.group: notice.id for notice, said in pairs if said.counted}
+    return [(notice, said) for notice, said in pairs if newest.get(notice.group, notice.id) == notice.id]

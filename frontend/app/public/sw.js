@@ -3,6 +3,8 @@
 const KEPT = "samovar-1"
 const PAGE = "/"
 const PIECES_MAX = 300
+// under which the address is kept by which the house reaches this browser; nothing is ever asked of the server there
+const REACHED = "/reached-at"
 const isPiece = (path) => path.startsWith("/assets/") || path.startsWith("/icons/") || path === "/manifest.webmanifest"
 const isOurs = (path) => !/^\/(api|hooks|widget|health|metrics|files)(\/|$)/.test(path)
 
@@ -18,7 +20,12 @@ self.addEventListener("fetch", (event) => {
 })
 
 // What the house tells this browser (backend/notify/ways/push.py): shown, and opened where it leads.
-self.addEventListener("push", (event) => event.waitUntil(show(event.data)))
+self.addEventListener("push", (event) => event.waitUntil(show(event.data).then(remember)))
+
+// The page subscribed, or knows that the house has it.
+self.addEventListener("message", (event) => {
+  if (event.data?.type === "reached") event.waitUntil(remember())
+})
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close()
@@ -51,13 +58,41 @@ async function open(url) {
   first.postMessage({ type: "open", url: place.pathname + place.search })
 }
 
+/** Some browsers (Firefox) say neither which address it was nor which it is now: it is known from before. */
 async function renew({ oldSubscription, newSubscription }) {
-  if (!oldSubscription) return
-  const made = newSubscription ?? (await self.registration.pushManager.subscribe(oldSubscription.options))
+  const before = oldSubscription?.endpoint ?? (await remembered())
+  if (!before) return
+  const made = newSubscription ?? (await again(oldSubscription))
+  if (!made) return
   const { endpoint, keys } = made.toJSON()
-  const body = JSON.stringify({ endpoint, p256dh: keys.p256dh, auth: keys.auth, again: true, instead_of: oldSubscription.endpoint })
-  await fetch("/api/v1/notifications/devices", { method: "POST", credentials: "same-origin", headers: { "content-type": "application/json" }, body })
+  const body = JSON.stringify({ endpoint, p256dh: keys.p256dh, auth: keys.auth, again: true, instead_of: before })
+  const taken = await fetch(DEVICES, { method: "POST", credentials: "same-origin", headers: { "content-type": "application/json" }, body })
+  // kept until the house has it: else the next start of the page, or the next change, tells it of the old one
+  if (taken.ok) await remember()
 }
+
+const DEVICES = "/api/v1/notifications/devices"
+
+/** A subscription by the same key; the house says it where the browser does not. Null: nobody is signed in here. */
+async function again(old) {
+  const { pushManager } = self.registration
+  const found = await pushManager.getSubscription()
+  if (found) return found
+  if (old?.options) return pushManager.subscribe(old.options)
+  const answer = await fetch(DEVICES, { credentials: "same-origin" })
+  if (!answer.ok) return null
+  const { key } = await answer.json()
+  const text = atob(key.replaceAll("-", "+").replaceAll("_", "/"))
+  return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: Uint8Array.from(text, (one) => one.charCodeAt(0)) })
+}
+
+/** The address by which the house reaches this browser now. */
+async function remember() {
+  const found = await self.registration.pushManager.getSubscription()
+  if (found) await keep(REACHED, new Response(found.endpoint))
+}
+
+const remembered = async () => (await kept(REACHED))?.text()
 
 /** The page and all that it names, before there is a need. */
 async function begin() {
@@ -106,6 +141,6 @@ async function keep(what, answer, first = () => undefined) {
 async function tidy() {
   for (const name of await caches.keys()) if (name !== KEPT) await caches.delete(name)
   const cache = await caches.open(KEPT)
-  const pieces = (await cache.keys()).filter(({ url }) => new URL(url).pathname !== PAGE)
+  const pieces = (await cache.keys()).filter(({ url }) => ![PAGE, REACHED].includes(new URL(url).pathname))
   for (const request of pieces.slice(0, Math.max(0, pieces.length - PIECES_MAX))) await cache.delete(request)
 }

@@ -37,6 +37,11 @@ export async function subscribe(key: string): Promise<Subscription | null> {
   return { endpoint: endpoint!, p256dh: keys!.p256dh!, auth: keys!.auth! }
 }
 
+/** The house has this browser's address: should the browser change it, its worker knows which it was (public/sw.js). */
+export async function reached(): Promise<void> {
+  ;(await registration())?.active?.postMessage({ type: "reached" })
+}
+
 /** Whoever wanted notifications here has them again when they come back: the house knows whether it was they, and here. */
 export async function renewPush(): Promise<void> {
   if (!("Notification" in globalThis) || Notification.permission !== "granted") return
@@ -45,6 +50,7 @@ export async function renewPush(): Promise<void> {
   const { endpoint, keys } = subscription.toJSON()
   try {
     await http.post("/notifications/devices", { endpoint, p256dh: keys?.p256dh, auth: keys?.auth, again: true })
+    await reached()
   } catch {
     // it was another's, or was taken off the list elsewhere: nobody is told here until they say so
   }

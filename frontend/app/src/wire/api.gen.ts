@@ -4809,9 +4809,12 @@ export interface StaffBotView {
   username: string | null
 }
 
-/** Opened in the messenger, it makes the account there this person's. Good for a quarter of an hour. */
+/** Opened in the messenger, it makes the account there this person's. `code`: sent to `username`, it does the same, for whoever has the messenger elsewhere. Both good until then. */
 export interface StaffLink {
   link: string
+  code: string
+  username: string
+  until: string
 }
 
 /** `name` None: the shipped word in the reader's language. The first has no `at_least`: it is where one ends. */

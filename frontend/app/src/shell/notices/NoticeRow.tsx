@@ -43,6 +43,9 @@ const ICONS: Record<string, IconName> = {
   unseen: "clock",
 }
 
+/** Their titles say how many there are (backend/notify/texts.py). */
+const COUNTED = new Set(["message"])
+
 interface Props {
   item: NoticeItem
   onOpen: (item: NoticeItem) => void
@@ -63,7 +66,7 @@ export function NoticeRow({ item, onOpen, deeds }: Props) {
         <span className="notice-said">
           <strong>{item.title}</strong>
           {item.text && <span className="notice-text">{item.text}</span>}
-          {item.count > 1 && <span className="notice-count">{t("notices.more_of", { n: item.count - 1 })}</span>}
+          {item.count > 1 && !COUNTED.has(item.kind) && <span className="notice-count">{t("notices.more_of", { n: item.count - 1 })}</span>}
         </span>
         <time dateTime={item.at} title={exact(item.at)}>
           {ago(item.at)}

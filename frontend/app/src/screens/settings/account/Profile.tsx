@@ -18,6 +18,7 @@ import { Page, Part } from "../pieces/Page"
 import { SaveBar } from "../pieces/SaveBar"
 import { useDraft } from "../pieces/useDraft"
 import { ZonePicker } from "../pieces/ZonePicker"
+import { OwnBot } from "./OwnBot"
 import { OwnSignature } from "./OwnSignature"
 import { SecondFactor } from "./SecondFactor"
 
@@ -52,6 +53,7 @@ export default function Profile() {
         </div>
       </Part>
       <OwnSignature />
+      <OwnBot />
       <Password />
       <SecondFactor on={me.two_factor} />
       {dirty && <SaveBar form={form} onDrop={drop} />}

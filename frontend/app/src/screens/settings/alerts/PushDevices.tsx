@@ -11,7 +11,7 @@ import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { Deed } from "../pieces/Deed"
 import { Loaded, Part } from "../pieces/Page"
-import { deviceName, endpointHere, subscribe, unsubscribe } from "../../../state/push"
+import { deviceName, endpointHere, reached, subscribe, unsubscribe } from "../../../state/push"
 
 const KEY = ["notices", "devices"]
 
@@ -33,6 +33,7 @@ export function PushDevices() {
         return
       }
       await http.post("/notifications/devices", { ...made, name: deviceName(navigator.userAgent) })
+      await reached()
       setHere(made.endpoint)
       await queries.invalidateQueries({ queryKey: KEY })
     } catch (error) {
