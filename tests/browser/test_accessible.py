@@ -120,6 +120,28 @@ class Round:
             for look in looks:
                 await look(f"one of {entity}")
 
+    async def reference(self, *looks: Callable[[str], Awaitable[None]]) -> None:
+        """The API, drawn by somebody else's reader, with one route open."""
+        await self.page.goto("/settings/api")
+        await self.page.locator(".api-docs[data-drawn] .opblock-summary-control").first.click()
+        await expect(self.page.locator(".api-docs .opblock.is-open")).to_be_visible()
+        for look in looks:
+            await look("reference of the API")
+
+    async def beside(self, *looks: Callable[[str], Awaitable[None]]) -> None:
+        """A request that was opened from the list and from the board."""
+        for place in ("requests", "board"):
+            await self.page.goto(f"/{place}")
+            await self.page.locator(".board-card, [role=option]").first.click()
+            await expect(
+                self.page.locator(".board-beside .conversation, .board-beside .card-head").first
+            ).to_be_visible()
+            for look in looks:
+                await look(f"opened beside {place}")
+
+    async def still(self, place: str) -> None:
+        self.add(f"motion, {place}", await moving(self.page))
+
     async def opened(self) -> None:
         """Each menu and small window of a dialog."""
         for name, css, opens in OPENED:
@@ -180,6 +202,7 @@ async def test_axe_finds_nothing_and_nothing_is_out_of_reach(processes: Processe
         await ada.opened()
         await ada.promised(ada.look)
         await ada.listed(ada.look)
+        await ada.reference(ada.look, ada.reach)
         await ada.dialog()
         await states(ada)
         await ada.page.context.close()
@@ -187,7 +210,8 @@ async def test_axe_finds_nothing_and_nothing_is_out_of_reach(processes: Processe
         dark = await walk("Ада", "en", "dark", WIDE)
         await dark.settings(dark.look)
         await dark.promised(dark.look)
-        await dark.listed(dark.look)
+        await dark.listed(dark.look, dark.still)
+        await dark.reference(dark.look)
         await dark.dialog()
         await dark.opened()
         await dark.page.keyboard.press("n")
@@ -215,6 +239,8 @@ async def test_axe_finds_nothing_and_nothing_is_out_of_reach(processes: Processe
         await half.reach("dialog at 200 %")
         await half.settings(half.reach, half.read)
         await half.listed(half.reach, half.read)
+        await half.beside(half.reach, half.read)
+        await half.reference(half.reach)
         await half.page.context.close()
 
         twice = await walk("Ада", "lt", "light", WIDE)

@@ -19,3 +19,6 @@ function subscribe(changed: () => void): () => void {
 const width = (): Width => STEPS.find(([, query]) => query.matches)?.[0] ?? "phone"
 
 export const useWidth = (): Width => useSyncExternalStore(subscribe, width)
+
+/** No room for two panes beside each other: what is opened stands alone. */
+export const useAlone = (): boolean => ["phone", "narrow"].includes(useWidth())

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react"
 import { Redirect, useLocation } from "wouter"
 import { Bone, EmptyState, ErrorState, Skeleton } from "../../../parts/Placeholders"
 import { useActions } from "../../../parts/keys/actions"
-import { useWidth } from "../../../parts/useWidth"
+import { useAlone, useWidth } from "../../../parts/useWidth"
 import { useMay, useMe, useReassigns } from "../../../shell/me"
 import { useOwnFields } from "../../../state/fields"
 import { statusName, useOpenFunnels } from "../../../state/statuses"
@@ -69,10 +69,10 @@ function Whole({ funnel, funnels, card }: { funnel: Funnel; funnels: readonly Fu
   const [side, setSide] = useState<Side>("talk")
   const width = useWidth()
   useEffect(() => keepFunnel(funnel.id), [funnel.id])
-  const phone = width === "phone"
+  const alone = useAlone() && card !== null
   return (
     <div className="board" data-width={width} data-beside={card !== null || undefined}>
-      {!(phone && card !== null) && <Columns funnel={funnel} funnels={funnels} open={card} onSide={setSide} />}
+      {!alone && <Columns funnel={funnel} funnels={funnels} open={card} onSide={setSide} />}
       {card !== null && <Beside key={card} funnel={funnel.id} id={card} side={side} onSide={setSide} />}
     </div>
   )

@@ -29,7 +29,7 @@ export function ColumnsMenu({ columns, picked, onPick, stays = isTitle }: Props)
   return (
     // a phone shows no columns
     <span className="lists-columns">
-      <Menu commands={null} align="end" trigger={<Button icon="list">{t("lists.columns")}</Button>} groups={[{ id: "columns", items }]} />
+      <Menu commands={null} align="end" trigger={<Button icon="list" className="lists-brief" title={t("lists.columns")}>{t("lists.columns")}</Button>} groups={[{ id: "columns", items }]} />
     </span>
   )
 }

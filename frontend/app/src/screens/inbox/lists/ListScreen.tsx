@@ -73,7 +73,7 @@ export function ListScreen({ of }: { of: Entity }) {
           label={t("lists.filter")}
           align="end"
           trigger={
-            <Button icon="filter" look={countOf(look.where ?? null) ? "primary" : "plain"}>
+            <Button icon="filter" className={countOf(look.where ?? null) ? "" : "lists-brief"} title={t("lists.filter")} look={countOf(look.where ?? null) ? "primary" : "plain"}>
               {countOf(look.where ?? null) ? t("lists.filterOn", { n: countOf(look.where ?? null) }) : t("lists.filter")}
             </Button>
           }
@@ -112,7 +112,7 @@ function Add({ of }: { of: Entity }) {
   if (!may) return null
   return (
     <>
-      <Button look="primary" icon="plus" onClick={() => (of === "card" ? newRequest() : setOpen(true))}>
+      <Button look="primary" icon="plus" className="lists-brief" title={t(`lists.add_${of}`)} onClick={() => (of === "card" ? newRequest() : setOpen(true))}>
         {t(`lists.add_${of}`)}
       </Button>
       {open && of !== "card" && <AddDialog of={of} onClose={() => setOpen(false)} onMade={(id) => go(`/${PLACE[of]}/${id}`)} />}

@@ -1,7 +1,7 @@
 import { useState } from "react"
 import { useRoute } from "wouter"
 import { up } from "../../../parts/up"
-import { useWidth } from "../../../parts/useWidth"
+import { useAlone, useWidth } from "../../../parts/useWidth"
 import "../list/list.css"
 import "../list/views.css"
 import "../board/board.css"
@@ -26,9 +26,10 @@ export default function Requests() {
   const id = params ? Number(params.id) : null
   const { card } = useCard(id)
   const width = useWidth()
+  const alone = useAlone() && id !== null
   return (
     <div className="board" data-width={width} data-beside={id !== null || undefined}>
-      {!(width === "phone" && id !== null) && <ListScreen of="card" />}
+      {!alone && <ListScreen of="card" />}
       {id !== null && <Beside key={id} funnel={card?.funnel_id ?? 0} id={id} side={side} onSide={setSide} onClose={() => up("/requests")} load={load} />}
     </div>
   )

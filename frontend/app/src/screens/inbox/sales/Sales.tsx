@@ -2,7 +2,7 @@ import { useEffect, useState } from "react"
 import { Redirect } from "wouter"
 import { EmptyState } from "../../../parts/Placeholders"
 import { useActions } from "../../../parts/keys/actions"
-import { useWidth } from "../../../parts/useWidth"
+import { useAlone, useWidth } from "../../../parts/useWidth"
 import { useOpenFunnels } from "../../../state/statuses"
 import { useWays } from "../../../state/ways"
 import type { Funnel } from "../../../wire/types"
@@ -41,6 +41,7 @@ function Whole({ funnel, funnels }: { funnel: Funnel; funnels: readonly Funnel[]
   useEffect(() => keepFunnel(funnel.id), [funnel.id])
   const phone = width === "phone"
   const opened = card !== null || dialog !== null
+  const alone = useAlone() && opened
   useParts(parts, show)
   const talk = (id: number) => {
     setSide("talk")
@@ -48,7 +49,7 @@ function Whole({ funnel, funnels }: { funnel: Funnel; funnels: readonly Funnel[]
   }
   return (
     <div className="board sales" data-width={width} data-beside={opened || undefined}>
-      {!(phone && opened) && (
+      {!alone && (
         <>
           {phone && <Tabs parts={parts} here={part} onShow={show} />}
           {(!phone || part !== "board") && <Now parts={phone ? [part] : parts} open={dialog} onOpen={talk} />}

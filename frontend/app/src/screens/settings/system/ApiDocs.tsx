@@ -10,6 +10,7 @@ import { useWords } from "../../../words/words"
 import { Loaded, Page } from "../pieces/Page"
 import "./api-docs.css"
 import type { Spec } from "./part"
+import { humble } from "./humble"
 import { nounsOf, partOf } from "./part"
 
 /** The API, route by route, from our own server alone; a call is made with the key that was typed in, never as oneself. */
@@ -77,17 +78,14 @@ function Reader({ spec }: { spec: object }) {
         displayRequestDuration: true,
         tagsSorter: "alpha",
         validatorUrl: null,
+        plugins: [{ wrapComponents: { BaseLayout: humble } }],
         // what is tried is tried with the key: whoever is signed in here may do more than they mean to
         requestInterceptor: (asked: Asked) => ({ ...asked, credentials: "omit" as const }),
         onComplete: () => setDrawn(true),
       })
     })
-    // it takes itself for the whole page: ours has a main part already
-    const humble = new MutationObserver(() => box.current?.querySelectorAll("main:not([role])").forEach((main) => main.setAttribute("role", "group")))
-    humble.observe(box.current!, { childList: true, subtree: true })
     return () => {
       left = true
-      humble.disconnect()
     }
   }, [spec])
   return (
