@@ -43,6 +43,8 @@ class View:
 
 
 VIEWS = (View("en", "light", WIDE), View("lt", "dark", PHONE))
+# between the two: a small laptop
+LESS = (View("en", "light", (1024, 768)), View("lt", "dark", (1024, 768)))
 ALL = (*VIEWS, View("ru", "light", WIDE), View("lt", "dark", WIDE), View("en", "light", PHONE))
 
 
@@ -136,7 +138,14 @@ STOPS = (
         views=ALL,
     ),
     Stop("layouts", SETTINGS + "layouts"),
-    Stop("events", "/events"),
+    Stop("events", "/events", views=LESS),
+    Stop("event-kinds", SETTINGS + "events", views=LESS),
+    Stop("event-keeping", SETTINGS + "events", down(".settings-part:last-child"), views=LESS),
+    Stop("feed", "/feed", views=LESS),
+    Stop("feed-follows", "/feed", click("[role=radio]:last-child"), views=LESS),
+    Stop("follow-defaults", SETTINGS + "follows", views=LESS),
+    Stop("rules", SETTINGS + "rules", views=LESS),
+    Stop("rule-new", SETTINGS + "rules/new", click(".rule-starters .button"), views=LESS),
     Stop("operator-closed", SETTINGS + "dictionaries", who="Анна", views=ALL),
 )
 
@@ -205,7 +214,7 @@ async def main(folder: Path, names: list[str], simple: bool) -> None:
         base = f"{address.scheme}://{address.netloc}"
         kept: dict[str, Any] = {}
         taken: dict[str, list[tuple[View, bytes]]] = {}
-        for view in ALL:
+        for view in dict.fromkeys(view for each in wanted for view in each.views):
             for who in dict.fromkeys(each.who for each in wanted if view in each.views):
                 if who not in kept:
                     kept[who] = await signed_in(browser, links[who])

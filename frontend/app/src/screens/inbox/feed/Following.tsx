@@ -57,7 +57,7 @@ export function Following() {
       <h2>{t("feed.iFollow")}</h2>
       <p className="feed-many">
         {held.length > 0 && <input type="checkbox" aria-label={t("feed.chooseAll")} checked={some.length === held.length} onChange={(event) => choose(new Set(event.target.checked ? held.map(keyOf) : []))} />}
-        <input className="input" type="search" aria-label={t("feed.findFollowed")} placeholder={t("feed.findFollowed")} maxLength={100} value={typed} onChange={(event) => setTyped(event.target.value)} />
+        {(held.length > 0 || typed !== "") && <input className="input" type="search" aria-label={t("feed.findFollowed")} placeholder={t("feed.findFollowed")} maxLength={100} value={typed} onChange={(event) => setTyped(event.target.value)} />}
         <span role="status">
           {some.length > 0 && (
             <Button small icon="close" onClick={() => void leave(some)}>
