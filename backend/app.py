@@ -57,6 +57,7 @@ from backend.inbox.intake import Intake
 from backend.inbox.macros.api import HANDLERS as macro_handlers
 from backend.inbox.online.api import HANDLERS as online_handlers
 from backend.inbox.products.api import HANDLERS as product_handlers
+from backend.inbox.promises.api import HANDLERS as promise_handlers
 from backend.inbox.requests.api import HANDLERS as request_handlers
 from backend.inbox.requests.mode.api import HANDLERS as mode_handlers
 from backend.inbox.saved_replies.api import HANDLERS as saved_reply_handlers
@@ -184,6 +185,7 @@ ROUTES = (
     *privacy_handlers,
     *task_handlers,
     *meeting_handlers,
+    *promise_handlers,
     *document_handlers,
     *feed_handlers,
     *follow_handlers,

@@ -82,6 +82,7 @@ from backend.inbox.online import ice
 from backend.inbox.online import schemas as online
 from backend.inbox.online.events import OnlineCallChanged
 from backend.inbox.previews import setting as previews
+from backend.inbox.promises import setting as channel_tasks
 from backend.inbox.queries import drafts as draft_marks
 from backend.inbox.queries import filter as dialog_filter
 from backend.inbox.requests import schemas as requests
@@ -202,7 +203,7 @@ API = (
     mentions, merging, previews, requests, mode, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, letter_fields, forms, webhooks, calls, telephony,
     layouts, layout_blocks,
-    tasks, lists, list_runs, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
+    tasks, channel_tasks, lists, list_runs, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
     documents, library, library_use,
     duty, duty_patterns, duty_team, duty_load, duty_steps, routing, escalation,
     schedules, shifts, shift_requests,

@@ -37,6 +37,7 @@ from backend.inbox.previews.fetch import Previewer
 from backend.inbox.previews.wanted import CONSUMERS as PREVIEWS
 from backend.inbox.previews.wanted import KIND as PREVIEW
 from backend.inbox.products.born import CONSUMERS as PRODUCTS
+from backend.inbox.promises.made import CONSUMERS as PROMISED
 from backend.inbox.requests.answered import CONSUMERS as REQUESTS
 from backend.inbox.requests.by_itself import CONSUMERS as DEALS
 from backend.inbox.requests.first_task import CONSUMERS as FIRST_TASKS
@@ -151,6 +152,7 @@ def consumers() -> tuple[Consumer, ...]:
         *OFFERED,
         *SETTLED,
         *FIRST_TASKS,
+        *PROMISED,
         *HOURS,
         *JOINED,
         *WARMTH,

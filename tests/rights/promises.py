@@ -1,7 +1,7 @@
 """Entries of tasks and their templates, beside all others."""
 
 from tests.rights.across import ENTRIES as OTHERS
-from tests.rights.entries import NOWHERE, ONE_ID, Entry, Values, dialog, of_dialog, of_house, says
+from tests.rights.entries import NOWHERE, ONE_ID, Entry, Values, dialog, of_channel, of_dialog, of_house, says
 from tests.rights.village import Village
 
 _TASK = """
@@ -66,6 +66,8 @@ API: dict[str, Entry] = {
     # nobody is asked: whoever sees it is told so
     "POST /tasks/{task_id}/answer": of_dialog(task, ok=409, missing=NO_TASK, body=says(answer="yes")),
     "GET /tasks/{task_id}/ics": of_dialog(dated, missing=NO_TASK),
+    "GET /channels/{channel_id}/tasks": of_channel(),
+    "PUT /channels/{channel_id}/tasks": of_channel(body=says(requests=True)),
     "GET /task-feed": Entry(),
     "POST /task-feed": Entry(ok=201),
     "DELETE /task-feed": Entry(ok=204),

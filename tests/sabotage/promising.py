@@ -38,4 +38,25 @@ WRONGS = (
         replace="""        if who is not None:""",
         test="tests/tasks/test_templates.py::test_whoever_left_or_may_not_see_it_is_passed_over",
     ),
+    Wrong(
+        "a letter of an older state of a meeting leaves after a newer one",
+        "backend/tasks/letters.py",
+        'row["sequence"] > asked.sequence',
+        "False",
+        "tests/tasks/test_meetings.py::test_a_moved_meeting_goes_out_once_with_the_next_number_and_is_asked_anew",
+    ),
+    Wrong(
+        "a reminder is told again each time that somebody looks",
+        "backend/tasks/told.py",
+        'await tx.execute(_REMINDED, row["id"], next_at(row, now))',
+        "pass",
+        "tests/tasks/test_more_of_a_task.py::test_a_reminder_is_told_once_however_many_look",
+    ),
+    Wrong(
+        "a channel's own task stays though its client has the answer",
+        "backend/inbox/promises/made.py",
+        'await _ids(tx, _KEPT, dialogs), "done"',
+        '[], "done"',
+        "tests/tasks/test_by_themselves.py::test_each_request_has_one_task_until_it_is_answered",
+    ),
 )

@@ -113,21 +113,28 @@ async def checked(tx: Tx, grants: Grants, subject: Subject, assignee_id: int | N
 
 async def put(tx: Tx, grants: Grants, subject: Subject, draft: Draft) -> TaskView:
     """Write it, record it, tell it; one that was made under this client_id is answered as it stands."""
-    due = draft.due
-    stands = {"starts_at": draft.starts_at, "due_at": due.at, "due_on": due.on, "due_zone": due.zone}
-    made = await tx.value(
-        _INSERT, draft.kind, draft.title, draft.note, subject.kind, subject.id, draft.assignee_id, grants.user_id,
-        draft.template_id, due.at, due.on, due.zone, draft.client_id,
-        draft.starts_at, draft.place, list(draft.remind), reminded(stands | {"remind": draft.remind}), draft.repeat,
-        draft.result_required, draft.controller_id, draft.auto_key,
-    )  # fmt: skip
+    made = await written(tx, subject, draft, grants.user_id)
     if made is None:
         return await _known(tx, grants, subject, draft.client_id)
-    await put_lines(tx, made, draft.checklist)
     task = await publish_task(tx, made)
     await tell(tx, grants, "task_added", task)
     await assigned(tx, grants, task)
     return task
+
+
+async def written(tx: Tx, subject: Subject, draft: Draft, author_id: int | None) -> int | None:
+    """The row with its list. None: what names it stands already."""
+    due = draft.due
+    stands = {"starts_at": draft.starts_at, "due_at": due.at, "due_on": due.on, "due_zone": due.zone}
+    made: int | None = await tx.value(
+        _INSERT, draft.kind, draft.title, draft.note, subject.kind, subject.id, draft.assignee_id, author_id,
+        draft.template_id, due.at, due.on, due.zone, draft.client_id,
+        draft.starts_at, draft.place, list(draft.remind), reminded(stands | {"remind": draft.remind}), draft.repeat,
+        draft.result_required, draft.controller_id, draft.auto_key,
+    )  # fmt: skip
+    if made is not None:
+        await put_lines(tx, made, draft.checklist)
+    return made
 
 
 async def _known(tx: Tx, grants: Grants, subject: Subject, client_id: UUID | None) -> TaskView:

@@ -5,12 +5,19 @@ from typing import Any, Literal
 
 from backend.access.grants import Grants
 from backend.activities import Activity, record
-from backend.activities.who import by
+from backend.activities.who import Actor, by
 from backend.kit.db import Tx
 from backend.tasks.schemas import TaskView
 
+HOUSE: Actor = {"actor_kind": "system", "actor_id": None}
+Deed = Literal["task_added", "task_done"]
 
-async def tell(tx: Tx, grants: Grants, kind: Literal["task_added", "task_done"], task: TaskView) -> None:
+
+async def tell(tx: Tx, grants: Grants, kind: Deed, task: TaskView) -> None:
+    await tell_as(tx, by(grants), kind, task)
+
+
+async def tell_as(tx: Tx, actor: Actor, kind: Deed, task: TaskView) -> None:
     about = task.subject
     data: dict[str, Any] = {"task_id": task.id, "kind": task.kind}
     # the history of a card and of a person is read by colleagues who do not see this dialog
@@ -22,7 +29,7 @@ async def tell(tx: Tx, grants: Grants, kind: Literal["task_added", "task_done"],
             Activity(
                 kind=kind,
                 at=datetime.now(UTC),
-                **by(grants),
+                **actor,
                 contact_id=about.contact_id,
                 card_id=about.card_id,
                 company_id=about.id if about.kind == "company" else None,

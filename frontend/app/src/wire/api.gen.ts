@@ -510,6 +510,14 @@ export interface ChangedShifts {
   removed: ShiftRow[]
 }
 
+/** A task for each request, one to call back for each missed call; due in so many minutes of the channel's hours. */
+export interface ChannelTasks {
+  requests?: boolean
+  missed_calls?: boolean
+  due_minutes?: number
+  to_pool?: boolean
+}
+
 /** A channel. `settings` (secrets as {"set": true}), `hook_url`, `check`, `members`, `sign_in` are for managers. */
 export interface ChannelView {
   id: number

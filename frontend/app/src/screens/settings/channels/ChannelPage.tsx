@@ -22,6 +22,7 @@ import { CheckResult } from "./CheckResult"
 import { DeleteChannel } from "./DeleteChannel"
 import { draftOf, editBody, fieldsOf } from "./draft"
 import { Signature } from "./Signature"
+import { ItsTasks } from "./ItsTasks"
 import { SignIn } from "./SignIn"
 import { Templates } from "./Templates"
 import type WebchatPage from "./webchat/Webchat"
@@ -132,7 +133,7 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
           <Deafness health={health} />
         </Part>
       )}
-      {channel.owner && <Owned channel={channel} />}
+      {channel.owner ? <Owned channel={channel} /> : <ItsTasks channel={channel.id} />}
       {channel.sign_in && !channel.owner && <SignIn path={`/channels/${channel.id}/sign-in`} signIn={channel.sign_in} />}
       {channel.hook_url && (
         <Part title={t("channels.hook")} hint={t("channels.hookHint")}>

@@ -5,7 +5,7 @@ import type { Words } from "../../../../words/words"
 const VERBS = [
   "activities.kept", "activity.deleted", "activity.restored", "activity_kind.added", "activity_kind.edited", "activity_kind.ordered",
   "card.removed", "card.restored",
-  "channel.created", "channel.edited", "channel.paused", "channel.started", "channel.deleted", "channel.signed_in", "channel.opened", "contact.blocked", "contact.link_given", "contact.merged", "contact.split",
+  "channel.created", "channel.edited", "channel.tasks_set", "channel.paused", "channel.started", "channel.deleted", "channel.signed_in", "channel.opened", "contact.blocked", "contact.link_given", "contact.merged", "contact.split",
   "contact.unblocked", "company.removed", "company.restored", "contact.removed", "contact.restored", "field.added", "field.archived", "field.edited", "field.removed", "field.restored", "field.retyped", "fields.ordered",
   "currencies.set", "warmth.set", "notices.bot", "notices.set", "texts.worded", "dictionary.added", "dictionary.edited", "dictionary.ordered", "dictionary.removed", "dictionary.restored", "funnel.added", "funnel.edited", "funnel.removed", "funnel.restored", "funnels.ordered",
   "invoice.payment_added", "invoice.payment_undone", "invoice.voided", "seller.added", "seller.edited", "seller.logo_changed",
