@@ -126,8 +126,14 @@ def _viewed(grants: Grants) -> tuple[Column, ...]:
 
 
 def _seen(grants: Grants, first: int) -> tuple[str, list[Any]]:
+    """Whoever sees it; in simple mode a request and the deal that it became are one thing: the deal, if it is seen."""
     sight, args = sees_cards_sql(grants, "k", first, binned=True)
-    return f"coalesce({sight}, false)", args
+    deal, more = sees_cards_sql(grants, "d", first + len(args))
+    # the funnels are asked for once; of a request that became nothing no more is
+    asleep = "k.funnel_id = ANY (ARRAY(SELECT z.id FROM funnels z WHERE z.kind = 'lead' AND z.asleep))"
+    stands = f"SELECT 1 FROM cards d WHERE d.id = k.became AND coalesce({deal}, false)"
+    twice = f"k.kind = 'lead' AND k.became IS NOT NULL AND {asleep} AND EXISTS ({stands} OFFSET 0)"
+    return f"(coalesce({sight}, false) AND ({twice}) IS NOT TRUE)", [*args, *more]
 
 
 def _search(grants: Grants, text: str, first: int) -> tuple[str, list[Any]]:

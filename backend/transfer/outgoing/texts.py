@@ -46,10 +46,12 @@ _HIDDEN_BY = {
     name: name.split("_")[0] for name in _PERSON if name.startswith(("phone", "email"))
 } | {name: name for name in ("birthday", "budget", "comment", "address", "turnover", "warmth")}  # fmt: skip
 _LABELS = {"mobile", "work", "home"}
+# in simple mode no funnel is of leads
 _NAMES = """
 SELECT 'user' AS of, id, name, NULL AS shipped FROM users UNION ALL SELECT 'source', id, name, NULL FROM sources
-UNION ALL SELECT 'reason', id, name, NULL FROM rejection_reasons UNION ALL SELECT 'funnel', id, name, shipped
-FROM funnels UNION ALL SELECT 'status', id, name, shipped FROM statuses
+UNION ALL SELECT 'reason', id, name, NULL FROM rejection_reasons UNION ALL SELECT 'funnel', id, name,
+CASE WHEN asleep THEN 'requests' ELSE shipped END FROM funnels UNION ALL SELECT 'status', id, name, shipped
+FROM statuses
 """
 _FIRMS = "SELECT id, name FROM companies WHERE id = ANY ($1::bigint[])"
 
