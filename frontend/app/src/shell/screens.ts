@@ -116,6 +116,14 @@ export const SCREENS: Screen[] = [
     view: lazy(() => import("../screens/inbox/bills/OrderList")),
   },
   {
+    path: "/duty",
+    label: "shifts.title",
+    icon: "clock",
+    chord: "KeyG KeyU",
+    rail: "desk",
+    view: lazy(() => import("../screens/duty/Duty")),
+  },
+  {
     path: "/events",
     label: "events.title",
     icon: "clock",

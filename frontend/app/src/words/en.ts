@@ -34,6 +34,7 @@ import escalation from "./en/escalation.json"
 import events from "./en/events.json"
 import history from "./en/history.json"
 import hours from "./en/hours.json"
+import schedules from "./en/schedules.json"
 import shifts from "./en/shifts.json"
 import invoices from "./en/invoices.json"
 import items from "./en/items.json"
@@ -143,6 +144,7 @@ const en = {
   eventkinds,
   history,
   hours,
+  schedules,
   shifts,
   invoices,
   items,

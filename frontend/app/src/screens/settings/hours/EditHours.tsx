@@ -1,13 +1,10 @@
-import { useQuery } from "@tanstack/react-query"
 import { Button } from "../../../parts/Button"
 import { Field, TextField } from "../../../parts/Field"
 import { Segments } from "../../../parts/Segments"
-import { Select } from "../../../parts/Select"
 import { useForm } from "../../../shell/enter/useForm"
 import { usePrefs } from "../../../state/prefs"
-import type { CalendarView, Country, Pattern } from "../../../wire/api.gen"
+import type { CalendarView, Pattern } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
-import type { Page } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { FormDialog } from "../pieces/FormDialog"
@@ -16,10 +13,9 @@ import { refresh } from "../pieces/useList"
 import { ZonePicker } from "../pieces/ZonePicker"
 import { Day } from "./Day"
 import { blank, inWeeks, type Interval, isOfWeeks, MONDAY } from "./hours"
+import { OfCountry, type PartProps } from "./OfCountry"
 import { Preview } from "./Preview"
 import { Special } from "./Special"
-
-const NONE = ""
 
 /** The hours of a calendar: a week or two, holidays, days that are not as usual; and what they would mean. */
 export function EditHours({ calendar, onClose }: { calendar: CalendarView | null; onClose: () => void }) {
@@ -58,12 +54,6 @@ export function EditHours({ calendar, onClose }: { calendar: CalendarView | null
   )
 }
 
-interface PartProps {
-  pattern: Pattern
-  onChange: (change: Partial<Pattern>) => void
-  fault: (field: string) => string | undefined
-}
-
 function Weeks({ pattern, onChange, fault }: PartProps) {
   const { t, language } = useWords()
   if (!isOfWeeks(pattern)) return <p className="field-hint">{t("hours.other", { n: String(pattern.days.length) })}</p>
@@ -89,26 +79,5 @@ function Weeks({ pattern, onChange, fault }: PartProps) {
         </Button>
       </div>
     </>
-  )
-}
-
-function OfCountry({ pattern, onChange, fault }: PartProps) {
-  const { t, language } = useWords()
-  const query = useQuery({ queryKey: ["calendars", "countries"], queryFn: async () => (await http.get<Page<Country>>("/calendars/countries")).items, staleTime: Infinity })
-  const names = new Intl.DisplayNames(language, { type: "region" })
-  const countries = (query.data ?? []).map(({ code }) => ({ value: code, label: names.of(code) ?? code })).sort((a, b) => a.label.localeCompare(b.label, language))
-  const { holidays } = pattern
-  const parts = query.data?.find(({ code }) => code === holidays?.country)?.parts ?? []
-  return (
-    <div className="hours-pair">
-      <Field label={t("hours.holidays")} hint={holidays && t("hours.holidaysHint")} error={fault("pattern.holidays.country")}>
-        {({ id }) => <Select<string> id={id} label={t("hours.holidays")} value={holidays?.country ?? NONE} choices={[{ value: NONE, label: t("hours.noHolidays") }, ...countries]} onChange={(country) => onChange({ holidays: country ? { country, part: null, hours: [] } : null })} />}
-      </Field>
-      {holidays && parts.length > 0 && (
-        <Field label={t("hours.part")} error={fault("pattern.holidays.part")}>
-          {({ id }) => <Select<string> id={id} label={t("hours.part")} value={holidays.part ?? NONE} choices={[{ value: NONE, label: t("hours.wholeCountry") }, ...parts.map((part) => ({ value: part, label: part }))]} onChange={(part) => onChange({ holidays: { ...holidays, part: part || null } })} />}
-        </Field>
-      )}
-    </div>
   )
 }
