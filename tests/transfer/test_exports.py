@@ -72,6 +72,29 @@ async def test_what_goes_out_comes_back_the_same(house: House) -> None:
         assert {next(iter(row.values())) for row in before} == {"Анна", "Глеб Ильич"}
 
 
+async def test_a_list_of_people_says_whom_one_may_write_to_with_offers_and_since_when(house: House) -> None:
+    db = house.cast.db
+    names = ("Анна", "Борис", "Вера", "Глеб")
+    for name in names:
+        await house.cast.dialog(name)
+    old, new = [await db.hot.fetchval(
+        "INSERT INTO consent_texts (purpose, locale, version, text) VALUES ('marketing', 'ru', $1, 'Да') RETURNING id",
+        version) for version in (1, 2)]  # fmt: skip
+    # Anna stands, Boris took it back, Vera agreed to words that stand no more, Gleb was never asked
+    for name, words, back in (("Анна", new, None), ("Борис", new, "now"), ("Вера", old, None)):
+        await db.hot.execute(
+            "INSERT INTO consents (text_id, purpose, channel_id, external_user, how, at, withdrawn_at)"
+            " SELECT $2, 'marketing', i.channel_id, i.external_user, 'tick', '2026-05-04T09:07:00Z',"
+            " CASE WHEN $3::text IS NOT NULL THEN now() END FROM identities i JOIN contacts c ON c.id = i.contact_id"
+            " WHERE c.name = $1", name, words, back,
+        )  # fmt: skip
+    _, content = await export(house, columns=["name", "marketing", "marketing_at"])
+    said = {tuple(row.values()) for row in table(content)}
+    assert {(name, agreed, bool(at)) for name, agreed, at in said} == {
+        ("Анна", "да", True), ("Борис", "нет", False), ("Вера", "нет", False), ("Глеб", "нет", False),
+    }  # fmt: skip
+
+
 async def _csv_of(house: House, columns: list[str]) -> bytes:
     return (await export(house, kind="csv", columns=columns))[1]
 

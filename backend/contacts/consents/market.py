@@ -1,5 +1,7 @@
 """May one write to somebody of goods? The one place that whoever sends to many has to ask."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 
 from backend.contacts.consents.texts import NEWEST
@@ -20,6 +22,16 @@ WHERE i.contact_id = $1 AND c.purpose = 'marketing' ORDER BY {_TAKEN_BACK}, {NEW
 """
 
 
+# of many: as _HELD of one
+_OF_MANY = f"""
+SELECT DISTINCT ON (i.contact_id) i.contact_id, {_TAKEN_BACK} AS withdrawn, {NEWEST} AS newest, c.at FROM consents c
+JOIN identities i ON i.channel_id = c.channel_id AND i.external_user = c.external_user
+JOIN consent_texts t ON t.id = c.text_id
+WHERE i.contact_id = ANY ($1::bigint[]) AND c.purpose = 'marketing'
+ORDER BY i.contact_id, {_TAKEN_BACK}, {NEWEST} DESC, c.id DESC
+"""
+
+
 def may_market_sql(person: str) -> str:
     """An expression: may one write of goods to the contact whose number `person` names?"""
     return (
@@ -37,6 +49,12 @@ async def verdict(tx: Tx, contact_id: int) -> Verdict:
     if row["withdrawn"]:
         return "withdrawn"
     return "yes" if row["newest"] else "outdated"
+
+
+async def since(tx: Tx, contact_ids: Sequence[int]) -> dict[int, datetime]:
+    """Who may be written to of goods, and since when; nobody else."""
+    rows = await tx.fetch(_OF_MANY, list(contact_ids))
+    return {row["contact_id"]: row["at"] for row in rows if row["newest"] and not row["withdrawn"]}
 
 
 async def may_market(tx: Tx, contact_id: int) -> bool:

@@ -14,6 +14,7 @@ from backend.cards.schemas import CardView
 from backend.contacts.companies.rows import load_companies
 from backend.contacts.companies.rows import shown as company_shown
 from backend.contacts.companies.schemas import CompanyView
+from backend.contacts.consents.market import since
 from backend.contacts.hidden import shown as contact_shown
 from backend.contacts.reaches import Reach
 from backend.contacts.rows import load_people
@@ -31,8 +32,8 @@ View = ContactView | CompanyView | CardView | InvoiceView | OrderView
 _PERSON = ("name", "surname", "phone", "phone_mobile", "phone_work", "phone_home", "email", "email_work",
            "email_home", "birthday", "company", "position")  # fmt: skip
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "contact": ("id", *_PERSON, "type", "warmth", "responsible", "tags", "created_at",
-                "updated_at"),
+    "contact": ("id", *_PERSON, "type", "warmth", "responsible", "tags", "marketing",
+                "marketing_at", "created_at", "updated_at"),
     "company": (
         "id", "name", "phone", "phone_mobile", "phone_work", "phone_home", "email", "email_work", "email_home",
         "address", "site", "tax_id", "turnover", "currency", "employees", "type", "responsible", "comment",
@@ -65,6 +66,7 @@ class Reads(msgspec.Struct, frozen=True, kw_only=True):
     stages: Mapping[int, str]
     fields: Mapping[str, Definition]
     companies: dict[int, str]
+    marketing: dict[int, datetime] = {}
 
     @property
     def locale(self) -> str:
@@ -115,6 +117,8 @@ async def load(tx: Tx, at: Reads, ids: Sequence[int]) -> list[View]:
         return [*await bills.load(tx, at.grants, at.entity, ids)]
     else:
         found = {key: card_shown(view, at.grants) for key, (view, _) in (await load_cards(tx, ids)).items()}
+    if at.entity == "contact":
+        at.marketing.update(await since(tx, ids))
     views = [found[each] for each in ids if each in found]
     await _companies(tx, at, views)
     return views
@@ -195,6 +199,8 @@ _CONTACT: dict[str, Callable[[Reads, ContactView], str]] = {
     "position": lambda at, view: view.companies[0].position if view.companies else "",
     "tags": lambda at, view: ", ".join(view.tags),
     "warmth": lambda at, view: at.stages.get(view.warmth.stage, "") if view.warmth else "",
+    "marketing": lambda at, view: say(at.locale, f"transfer.marketing.{'yes' if view.id in at.marketing else 'no'}"),
+    "marketing_at": lambda at, view: _moment(at, at.marketing.get(view.id)),
 }
 _COMPANY: dict[str, Callable[[Reads, CompanyView], str]] = {
     "address": lambda at, view: "\n".join(each.value for each in view.addresses),

@@ -15,7 +15,7 @@ _FIRST = date(1900, 3, 1)
 _DIGITS = 15
 _NUMBERS = frozenset({"budget", "turnover", "employees", "discount", "tax", "total", "paid", "due"})
 _DAYS = frozenset({"birthday", "issued_on", "due_on"})
-_MOMENTS = frozenset({"created_at", "updated_at", "closed_at", "opened_at"})
+_MOMENTS = frozenset({"created_at", "updated_at", "closed_at", "opened_at", "marketing_at"})
 
 
 def cell(at: Reads, view: View, name: str) -> Cell:
