@@ -28,6 +28,12 @@ async def test_what_was_ticked_by_keys_is_seen_with_the_person_and_taken_back_fr
             await expect(ada.page.get_by_role("button", name="Save as version 1")).to_be_hidden()
         await ada.pictured("consent-texts")
 
+        # the very words, as a visitor will have them, stand in the preview of the chat
+        (chat,) = [one for one in (await ada.ask("GET", "/channels"))["items"] if one["kind"] == "webchat"]
+        await ada.page.goto(f"/settings/channels/{chat['id']}")
+        await expect(ada.page.get_by_role("complementary", name="Preview")).to_be_visible()
+        await ada.pictured("consent-preview")
+
         ona = await Visitor.of(browser, f"{page.url}/lt/")
         await ona.open()
         ticks = ona.panel.get_by_role("checkbox")

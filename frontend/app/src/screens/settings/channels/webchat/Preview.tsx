@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from "react"
-import type { Config } from "../../../../../../widget/src/preview"
+import type { Config, Sample } from "../../../../../../widget/src/preview"
 import { preview } from "../../../../../../widget/src/preview"
 import { Segments } from "../../../../parts/Segments"
 import { LANGUAGE_NAMES } from "../../../../shell/languages"
 import type { Language } from "../../../../words/words"
-import { useWords } from "../../../../words/words"
+import { LANGUAGES, useWords } from "../../../../words/words"
 import { saidIn } from "../form/site"
+import { useHouseWords } from "../../pieces/useHouseWords"
 import { useMessengers } from "./Onward"
 import type { Shipped, Site } from "./site"
 import { configOf } from "./site"
@@ -26,6 +27,7 @@ export function Preview({ site, shipped, language, onLanguage }: Props) {
   const offered = useMessengers().filter(({ channel }) => chosen.includes(channel.id))
   // one of each kind, as the server tells the site
   const onward = offered.filter(({ title }, at) => offered.findIndex((each) => each.title === title) === at).map(({ channel, title }) => ({ channel_id: channel.id, name: title }))
+  const wanted = useHouseWords(site.consent !== "never", site.ask_marketing, [language, ...site.languages, ...LANGUAGES])
   const config = configOf(site, language, shipped, duty === "here", onward)
   return (
     <aside className="webchat-preview" aria-label={t("webchat.preview")}>
@@ -36,18 +38,18 @@ export function Preview({ site, shipped, language, onLanguage }: Props) {
           <Segments label={t("webchat.language")} value={language} onChange={onLanguage} choices={site.languages.map((value) => ({ value, label: <span title={LANGUAGE_NAMES[value]}>{value.toUpperCase()}</span> }))} />
         )}
       </div>
-      <Box key={size} config={config} size={size} agreed={saidIn(site.callback_consent, language, site.languages)} />
+      <Box key={size} config={config} size={size} agreed={saidIn(site.callback_consent, language, site.languages)} wanted={wanted} />
       <p className="field-hint">{t("webchat.previewHint")}</p>
     </aside>
   )
 }
 
 /** Made anew whenever what it shows has changed; open or shut as it was left. */
-function Box({ config, size, agreed }: { config: Config; size: "desktop" | "phone"; agreed: string }) {
+function Box({ config, size, agreed, wanted }: { config: Config; size: "desktop" | "phone"; agreed: string; wanted: NonNullable<Sample["wanted"]> }) {
   const { t } = useWords()
   const box = useRef<HTMLDivElement>(null)
   const opened = useRef(true)
-  const sample = { author: t("webchat.sampleAuthor"), question: t("webchat.sampleQuestion"), answer: t("webchat.sampleAnswer"), agreed }
+  const sample = { author: t("webchat.sampleAuthor"), question: t("webchat.sampleQuestion"), answer: t("webchat.sampleAnswer"), agreed, wanted }
   const made = JSON.stringify([config, sample])
   useEffect(() => {
     const [what, said] = JSON.parse(made) as [Config, typeof sample]
