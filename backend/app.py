@@ -81,6 +81,7 @@ from backend.lists.api import HANDLERS as list_handlers
 from backend.lists.bulk.api import HANDLERS as list_run_handlers
 from backend.notify.api import HANDLERS as notice_handlers
 from backend.notify.setup_api import HANDLERS as notice_setup_handlers
+from backend.notify.sms_api import HANDLERS as sms_handlers
 from backend.notify.wording.api import HANDLERS as text_handlers
 from backend.privacy.api import HANDLERS as privacy_handlers
 from backend.realtime.api import realtime_routes
@@ -153,6 +154,7 @@ ROUTES = (
     *escalation_handlers,
     *schedule_handlers,
     *shift_handlers,
+    *sms_handlers,
     *board_handlers,
     *request_list_handlers,
     *card_rights_handlers,

@@ -103,6 +103,7 @@ from backend.lists.bulk import schemas as list_runs
 from backend.lists.bulk.events import ListRunChanged
 from backend.notify import bot as staff_bot
 from backend.notify import devices as push_devices
+from backend.notify import gateway as sms_gateway
 from backend.notify import journal as notice_journal
 from backend.notify import schemas as notices
 from backend.notify import setup as notice_setup
@@ -211,7 +212,7 @@ API = (
     feed, following,
     privacy, privacy_setting, privacy_terms,
     transfer, transfer_columns, transfer_read,
-    notices, staff_bot, push_devices, notice_journal, notice_setup, notice_wishes,
+    notices, staff_bot, push_devices, notice_journal, notice_setup, notice_wishes, sms_gateway,
     house_texts,
 )  # fmt: skip
 

@@ -137,6 +137,8 @@ STOPS = (
         both(click(".settings-title .button"), click(".hours-special > .button"), down(".hours-preview")),
         views=ALL,
     ),
+    Stop("escalation", SETTINGS + "escalation", views=ALL),
+    Stop("escalation-new", SETTINGS + "escalation", click(".settings-title .button"), views=ALL),
     Stop("layouts", SETTINGS + "layouts"),
     Stop("events", "/events", views=LESS),
     Stop("event-kinds", SETTINGS + "events", views=LESS),

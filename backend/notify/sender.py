@@ -24,7 +24,7 @@ from backend.notify.schemas import Row
 from backend.notify.sight import seen
 from backend.notify.texts import Texts, texts_of
 from backend.notify.way import Outcome, Sending, backoff
-from backend.notify.ways import letters, push
+from backend.notify.ways import letters, push, sms
 
 log = structlog.get_logger("notify")
 
@@ -59,7 +59,7 @@ WHERE id = ANY ($1::bigint[]) AND state = 'waiting'
 """
 # where people are reached now, whatever was planned
 _NOW = f"""
-SELECT u.id, l.chat_id::text AS chat, CASE WHEN w.mail = lower(u.email) THEN w.mail END AS mail,
+SELECT u.id, l.chat_id::text AS chat, w.phone, CASE WHEN w.mail = lower(u.email) THEN w.mail END AS mail,
     ARRAY(SELECT d.id::text FROM push_devices d WHERE d.user_id = u.id AND {LIVE}) AS devices
 FROM users u LEFT JOIN notice_wishes w ON w.user_id = u.id LEFT JOIN staff_links l ON l.user_id = u.id
 WHERE u.id = ANY ($1::bigint[])
@@ -86,6 +86,7 @@ def of_house(settings: Settings, db: Database, cipher: Cipher) -> dict[str, Way]
         "email": letters_.send,
         "digest": letters_.send,
         "head": heads.Heads(db).send,
+        "sms": sms.Sms(db, cipher).send,
     }
 
 
@@ -214,6 +215,8 @@ def _moved(row: Mapping[str, Any], now: Mapping[str, Any]) -> str | None:
     way, target = row["way"], row["target"]
     if way == "bot":
         return None if target == now["chat"] else "no_bot"
+    if way == "sms":
+        return None if target == now["phone"] else "no_phone"
     if way in ("email", "digest"):
         return None if target == now["mail"] else "no_address"
     return "device_gone" if way == "push" and target not in now["devices"] else None

@@ -15,11 +15,13 @@ from backend.kit.secrets import Cipher, Undecipherable
 from backend.kit.settings import Settings
 from backend.kit.words import say
 from backend.notify.bot import bot_of
+from backend.notify.gateway import sms_of
 from backend.notify.kinds import KINDS
 from backend.notify.wishes import NoticeAgain, NoticeHouse, NoticeWays, NoticeWishes, house_of, ways_of, wishes_of
 
 _ME = """
-SELECT lower(u.email) AS email, l.name AS bot FROM users u LEFT JOIN staff_links l ON l.user_id = u.id WHERE u.id = $1
+SELECT lower(u.email) AS email, l.name AS bot, w.phone FROM users u LEFT JOIN staff_links l ON l.user_id = u.id
+LEFT JOIN notice_wishes w ON w.user_id = u.id WHERE u.id = $1
 """
 _KEEP = """
 INSERT INTO notice_wishes (user_id, kinds, digest_at) VALUES ($1, $2::text::jsonb, $3)
@@ -56,6 +58,8 @@ class NoticeSettings(msgspec.Struct, frozen=True):
     able_mail: bool
     able_bot: bool
     bot: str | None
+    able_sms: bool
+    phone: str | None
 
 
 class NoticeDuty(msgspec.Struct, frozen=True):
@@ -99,7 +103,10 @@ async def mine(tx: Tx, me: Grants, settings: Settings) -> NoticeSettings:
     ]
     mail = wishes.mail if wishes.mail == row["email"] else None
     able = settings.smtp_url is not None, await bot_of(tx) is not None
-    return NoticeSettings(kinds, wishes.digest_at.strftime("%H:%M"), row["email"], mail, *able, row["bot"])
+    sms = (await sms_of(tx)).host is not None
+    return NoticeSettings(
+        kinds, wishes.digest_at.strftime("%H:%M"), row["email"], mail, *able, row["bot"], sms, row["phone"]
+    )
 
 
 async def duty_now(tx: Tx, me: Grants) -> NoticeDuty:

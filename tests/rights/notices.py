@@ -57,6 +57,12 @@ API: dict[str, Entry] = {
     "GET /notifications/settings": Entry(),
     "PUT /notifications/settings": Entry(body=lambda v: {"kinds": {}}),
     "GET /notifications/duty": Entry(),
+    "GET /notifications/sms": Entry(),
+    "PUT /notifications/sms": Entry(body=lambda v: {"url": "https://sms.example.com/?to={phone}&text={text}"}),
+    "DELETE /notifications/sms": Entry(ok=204),
+    # none is set up
+    "POST /notifications/sms/test": Entry(ok=409, body=lambda v: {"phone": "+37060012345"}),
+    "PUT /notifications/phone": Entry(ok=204, body=lambda v: {"phone": "+37060012345"}),
     # no mail server here
     "POST /notifications/mail": Entry(ok=409),
     "POST /notifications/mail/confirm": Entry(ok=422, body=lambda v: {"token": "x"}),

@@ -3420,6 +3420,8 @@ export interface NoticeSettings {
   able_mail: boolean
   able_bot: boolean
   bot: string | null
+  able_sms: boolean
+  phone: string | null
 }
 
 export interface NoticeSubject {
@@ -3910,6 +3912,11 @@ export interface PutNoticeSettings {
 export interface PutOwnSignature {
   text: string
   entities?: Entity[]
+}
+
+/** Body of PUT /notifications/phone: empty: none. */
+export interface PutPhone {
+  phone: string
 }
 
 /** Body of PUT /channels/{id}/signature. */
@@ -4792,6 +4799,25 @@ export interface SkippedView {
   why: Why
 }
 
+/** Body of PUT /notifications/sms. {phone} and {text} stand in `url` or `body`; a number goes as +79001234567. `body` empty: it is asked by GET. */
+export interface SmsGateway {
+  url: string
+  body?: string
+  form?: "json" | "form"
+  headers?: Record<string, string>
+}
+
+/** What the gateway said: `why` as in the journal of deliveries, None: it took it. */
+export interface SmsTried {
+  sent: boolean
+  why: string | null
+}
+
+/** `host`: where the gateway is; None: there is none. What stands in it is shown to nobody again. */
+export interface SmsView {
+  host: string | null
+}
+
 /** Body of POST /conversations/{id}/snooze. Without `until` it sleeps until the customer writes. */
 export interface Snooze {
   until?: string | null
@@ -5274,6 +5300,11 @@ export interface TryRoute {
   route?: DraftRoute | null
 }
 
+/** Body of POST /notifications/sms/test. */
+export interface TrySms {
+  phone: string
+}
+
 /** `answer`: its first kilobyte; null where the reader may not see what was told. */
 export interface TryView {
   attempt: number
@@ -5597,4 +5628,9 @@ export interface WorkplaceSetup {
 export interface _Address {
   user_id: number
   email: string
+}
+
+export interface _Kept {
+  sealed: string
+  host: string
 }

@@ -12,6 +12,7 @@ import { useWords } from "../../../words/words"
 import { Loaded, Part } from "../pieces/Page"
 import { KindTable } from "../notices/KindTable"
 import { Bot } from "./Bot"
+import { Phone } from "./Phone"
 import "./told.css"
 
 const KEY = ["notices", "settings"]
@@ -39,6 +40,7 @@ export function Told() {
           <Part title={t("told.waysTitle")} hint={t("told.waysHint")}>
             <Mail settings={settings} digest={(at) => keep(settings, ownOf(settings), at)} />
             {settings.able_bot && <Bot linked={settings.bot} />}
+            {settings.able_sms && <Phone key={settings.phone} kept={settings.phone} />}
           </Part>
           <Part title={t("told.title")} hint={t("told.hint")}>
             <Table settings={settings} keep={keep} />

@@ -3,7 +3,7 @@ import type { EscalateTo, EscalationStep } from "../../../wire/api.gen"
 export const UNITS = ["s", "min", "h", "d"] as const
 export type Unit = (typeof UNITS)[number]
 const OF: Record<Unit, number> = { s: 1, min: 60, h: 3600, d: 86_400 }
-export const WAYS = ["push", "bot", "email"] as const
+export const WAYS = ["push", "bot", "email", "sms"] as const
 
 /** The largest unit in which it is a whole number. */
 export function inUnits(seconds: number): { n: number; unit: Unit } {

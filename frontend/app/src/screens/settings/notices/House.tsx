@@ -16,6 +16,7 @@ import { queries } from "../../../state/session"
 import { Again } from "./Again"
 import { Journal } from "./Journal"
 import { KindTable } from "./KindTable"
+import { Sms } from "./Sms"
 import "../alerts/told.css"
 
 /** How the house tells its people: what holds for whoever chose nothing, when nobody has looked, the words, the bot. */
@@ -33,6 +34,7 @@ export default function House() {
         )}
       </Loaded>
       <StaffBot />
+      <Sms />
       <Part title={t("texts.title")} hint={t("texts.hint")}>
         <Link href="/settings/texts/notices/mentioned" className="button" data-look="plain">
           <span className="button-text">{t("texts.open")}</span>

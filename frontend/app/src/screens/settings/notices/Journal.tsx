@@ -12,7 +12,7 @@ import { useWords } from "../../../words/words"
 import { Part } from "../pieces/Page"
 
 const STATES = ["waiting", "sending", "sent", "held", "failed", "unconfirmed"] as const
-const WHYS = ["seen", "sight", "gone", "quiet", "off_duty", "no_device", "no_address", "no_bot", "no_mail_server", "device_gone", "bot_blocked", "process_died", "restored", "no_head", "internal", "database", "timeout", "unreachable"]
+const WHYS = ["seen", "sight", "gone", "quiet", "off_duty", "no_device", "no_address", "no_bot", "no_mail_server", "device_gone", "bot_blocked", "process_died", "restored", "no_head", "internal", "database", "timeout", "unreachable", "no_phone", "no_gateway"]
 const ALL = "all"
 
 /** What was sent where, and why something was held back: no word of what was told. `everybody`: not only mine. */

@@ -104,6 +104,7 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   calendar_id: ["hours.ofChannel", named("calendar")],
   levels: ["fact.levels", (value, { words: { t } }) => (value ? [t("fact.changed")] : [])],
   target_s: ["escalation.target", (value) => [`${Number(value)} s`]],
+  host: ["fact.url", plain],
   hours: ["hours.title", (value, { words: { t } }) => (value ? [t("fact.changed")] : [])],
   people: ["fact.people", (value, { words: { t } }) => (value ? [t("fact.changed")] : [])],
   shifts: ["fact.shifts", many(shift)],

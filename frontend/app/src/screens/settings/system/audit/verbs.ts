@@ -18,7 +18,7 @@ const VERBS = [
   "user.reactivated", "webhook.added", "webhook.edited", "webhook.removed", "webhook.resent", "webhook.secret_renewed", "wish.answered", "import.started", "import.undone", "export.started", "export.made", "export.fetched",
   "rule.added", "rule.edited", "rule.removed", "rule.limits_set",
   "follows.defaults",
-  "field.purged", "workplaces.set", "calendar.made", "calendar.edited", "calendar.deleted", "escalation.made", "escalation.edited", "escalation.deleted", "routing.set", "route.set", "skill.made", "skill.edited", "skill.deleted", "skills.given", "schedule.made", "schedule.edited", "schedule.deleted", "shifts.changed", "shift_request.decided", "person.erased", "person.export_asked", "person.export_fetched", "person.exported", "erasure.asked", "erasure.agreed", "erasure.cancelled", "privacy.set", "privacy.terms_set", "consent.worded", "consent.withdrawn",
+  "field.purged", "workplaces.set", "calendar.made", "calendar.edited", "calendar.deleted", "sms.set", "sms.removed", "escalation.made", "escalation.edited", "escalation.deleted", "routing.set", "route.set", "skill.made", "skill.edited", "skill.deleted", "skills.given", "schedule.made", "schedule.edited", "schedule.deleted", "shifts.changed", "shift_request.decided", "person.erased", "person.export_asked", "person.export_fetched", "person.exported", "erasure.asked", "erasure.agreed", "erasure.cancelled", "privacy.set", "privacy.terms_set", "consent.worded", "consent.withdrawn",
 ] as const // prettier-ignore
 
 type Verb = (typeof VERBS)[number]
