@@ -18,6 +18,7 @@ from backend.kit.settings import Settings
 from backend.kit.words import say
 from backend.notify import bot as staff
 from backend.notify.way import Outcome, Sending, backoff
+from backend.texts.read import text_of
 
 log = structlog.get_logger("staff")
 
@@ -105,10 +106,15 @@ class Staff:
         if command == "/stop":
             async with self._db.tx() as tx:
                 await staff.unlink(tx, grants.user_id or 0)
-            return say(grants.locale, "staff.stopped")
+            return await self._own("stopped", grants.locale)
         if said.answers is None:
-            return say(grants.locale, "staff.help")
+            return await self._own("help", grants.locale)
         return await self._answer(account, said, grants)
+
+    async def _own(self, key: str, locale: str, **values: str) -> str:
+        """The house's own words, ours where it has none."""
+        async with self._db.tx() as tx:
+            return (await text_of(tx, f"staff.{key}", locale, values)).text
 
     async def _start(self, said: Any, word: str) -> str:
         user_id = staff.whose(self._settings, word)
@@ -116,7 +122,7 @@ class Staff:
             grants = (await of_users(tx, [user_id])).get(user_id) if user_id else None
             if grants is None or not await staff.link(tx, user_id or 0, said.chat_id, said.name):
                 return say("ru", "staff.bad_link") + "\n\n" + say("en", "staff.bad_link")
-        return say(grants.locale, "staff.linked", name=grants.name)
+        return await self._own("linked", grants.locale, name=grants.name)
 
     async def _answer(self, account: str, said: Any, grants: Any) -> str:
         """The answer in the dialog that the alert is about, as from the window: claim, rights, refusals."""
@@ -137,7 +143,7 @@ class Staff:
             codes = [code for code in refused.fields.values() if isinstance(code, str)]
             more = " ".join(say(grants.locale, f"errors.{code}") for code in codes)
             return say(grants.locale, "staff.refused", reason=f"{reason} {more}".strip())
-        return say(grants.locale, "staff.sent")
+        return await self._own("sent", grants.locale)
 
     async def send(self, sending: Sending) -> Outcome:
         """An alert, once. Blocked by the colleague: the link is gone."""

@@ -74,6 +74,11 @@ TEXTS: dict[str, Text] = {
              variables=PAPER, needed=("link",)),
         Text(key="clients.invoice_reminder", group="clients", name="texts.name.invoice_reminder",
              text="papers.remind", variables=PAPER),
+        *(
+            Text(key=f"staff.{name}", group="staff", name=f"texts.name.staff_{name}", text=f"staff.{name}",
+                 variables=used(f"staff.{name}"), most=1000)
+            for name in ("linked", "help", "sent", "stopped")
+        ),
         Text(key="letters.digest", group="letters", name="texts.name.digest", title="notices.digest",
              variables=("host", "n")),
     )

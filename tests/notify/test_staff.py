@@ -86,6 +86,14 @@ async def test_whoever_has_the_messenger_elsewhere_sends_the_code_and_is_known_b
     assert "готово" in said(person)[0]
 
 
+async def test_the_bot_answers_in_the_houses_own_words(bot: Bot) -> None:
+    await bot.leaving.run(
+        "INSERT INTO house_texts (key, locale, title, text) VALUES ('staff.linked', 'ru', '', 'С нами {name}')"
+    )
+    person = await bot.links("anna")
+    assert said(person) == ["С нами Анна"]
+
+
 async def answered(cast: Cast) -> list[tuple[int, str]]:
     """What went out to customers: the dialog, the text."""
     rows = await cast.db.hot.fetch(

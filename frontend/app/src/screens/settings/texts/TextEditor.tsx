@@ -3,7 +3,6 @@ import { useRef } from "react"
 import { Button } from "../../../parts/Button"
 import { Field } from "../../../parts/Field"
 import { putMark } from "../../../parts/putMark"
-import { Segments } from "../../../parts/Segments"
 import { tell } from "../../../parts/Toast"
 import { useForm } from "../../../shell/enter/useForm"
 import { queries } from "../../../state/session"
@@ -19,18 +18,12 @@ import { useSettled } from "./useSettled"
 interface Props {
   of: HouseText
   locale: Language
-  onLocale: (locale: Language) => void
 }
 
 type Part = "title" | "text"
-const LANGUAGES: { value: Language; label: string }[] = [
-  { value: "ru", label: "Русский" },
-  { value: "en", label: "English" },
-  { value: "lt", label: "Lietuvių" },
-]
 
 /** One text in one language: its words, what may stand in them, how it reads, and ours to go back to. */
-export function TextEditor({ of, locale, onLocale }: Props) {
+export function TextEditor({ of, locale }: Props) {
   const { t } = useWords()
   const { when } = useFormats()
   const kept = of.words.find((each) => each.locale === locale)!
@@ -71,10 +64,6 @@ export function TextEditor({ of, locale, onLocale }: Props) {
 
   return (
     <form className="text-editor" onSubmit={(event) => { event.preventDefault(); form.submit() }}>
-      <header>
-        <h3>{of.label}</h3>
-        <Segments label={t("told.textLanguage")} value={locale} choices={LANGUAGES} onChange={onLocale} />
-      </header>
       {has("title") && (
         <Field label={t(of.group === "letters" ? "texts.subject" : "told.textTitle")} error={faultOf("title")}>
           {(wiring) => <input className="input" {...wiring} {...wire("title")} maxLength={200} />}

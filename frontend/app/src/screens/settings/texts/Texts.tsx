@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link, Redirect, Route, Switch, useLocation } from "wouter"
 import { matching } from "../../../parts/match"
+import { Segments } from "../../../parts/Segments"
 import { useWidth } from "../../../parts/useWidth"
 import type { HouseText } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
@@ -14,6 +15,11 @@ import "./texts.css"
 
 const TEXTS = ["texts"]
 const AT = "/settings/texts"
+const LANGUAGES: { value: Language; label: string }[] = [
+  { value: "ru", label: "Русский" },
+  { value: "en", label: "English" },
+  { value: "lt", label: "Lietuvių" },
+]
 /** A dot in an address would ask for a file. */
 const address = ({ key }: HouseText) => `${AT}/${key.replace(".", "/")}`
 const GROUPS = ["clients", "letters", "notices", "staff"] as const
@@ -51,9 +57,17 @@ export default function Texts() {
 
 /** The language stays as one goes from text to text. */
 function One({ text }: { text: HouseText }) {
-  const { language } = useWords()
+  const { t, language } = useWords()
   const [locale, setLocale] = useState<Language>(language)
-  return <TextEditor key={`${text.key}/${locale}`} of={text} locale={locale} onLocale={setLocale} />
+  return (
+    <div className="text-one">
+      <header>
+        <h3>{text.label}</h3>
+        <Segments label={t("told.textLanguage")} value={locale} choices={LANGUAGES} onChange={setLocale} />
+      </header>
+      <TextEditor key={`${text.key}/${locale}`} of={text} locale={locale} />
+    </div>
+  )
 }
 
 function TextList({ texts }: { texts: readonly HouseText[] }) {
