@@ -203,6 +203,7 @@ async def test_a_dispatcher_deals_out_and_the_owner_sees_where_all_stands(
         await reads_the_overview(boris, anna)
         await house.db.hot.execute(LONG)
         await walks_a_long_column(boris)
+        await drags_to_the_edges(boris)
         for window in (anna, boris):
             await window.close()
 
@@ -305,3 +306,47 @@ async def walks_a_long_column(boris: Window) -> None:
     await boris.keys("End")
     await expect(page.locator("[data-card]").filter(has_text=re.compile(r"Сделка 1$"))).to_be_visible()
     assert await page.locator("[data-card]").count() < 60
+
+
+async def drags_to_the_edges(boris: Window) -> None:
+    """A window that shows a part of the board: held at an edge, a long column and the columns come by themselves."""
+    page, wide = boris.page, boris.page.viewport_size
+    assert wide is not None
+    await page.set_viewport_size({"width": 1000, "height": 600})
+    await page.goto("/board/2")
+    columns, rows = page.locator(".board-columns"), page.locator("[data-column] .list-rows").first
+    first = rows.locator("[data-card]").first
+    await expect(first).to_be_visible()
+    box, held, edge = [await each.bounding_box() for each in (rows, first, columns)]
+    assert box is not None
+    assert held is not None
+    assert edge is not None
+    taken = await first.get_attribute("data-card")
+    await page.mouse.move(held["x"] + 40, held["y"] + 14)
+    await page.mouse.down()
+    await page.mouse.move(held["x"] + 44, held["y"] + 30, steps=4)
+    await expect(page.locator("[data-card][data-lifted]")).to_have_count(1)
+
+    async def until(come: str, on: Locator, x: float, y: float) -> None:
+        """Held there: the pointer trembles as a hand does, for a still one is told of by nothing."""
+        async with asyncio.timeout(60):
+            while not await on.evaluate(come):
+                await page.mouse.move(x, y)
+                await page.mouse.move(x - 1, y)
+                await page.wait_for_timeout(30)
+
+    await until("(list) => list.scrollTop > 900", rows, box["x"] + 60, box["y"] + box["height"] - 6)
+    # what is held has long left the window, and is still held
+    end = "(row) => row.scrollLeft > 0 && row.scrollLeft + row.clientWidth > row.scrollWidth - 8"
+    await until(end, columns, edge["x"] + edge["width"] - 6, edge["y"] + 120)
+    there = page.locator("[data-column]").nth(2)
+    where = await there.bounding_box()
+    assert where is not None
+    await page.mouse.move(where["x"] + 100, where["y"] + 150, steps=4)
+    await expect(there).to_have_attribute("data-over", re.compile("."))
+    await page.mouse.up()
+    await expect(there.locator(f"[data-card='{taken}']")).to_be_visible()
+    await expect(page.locator("[data-card][data-lifted]")).to_have_count(0)
+    kept = await boris.ask("GET", f"/cards/{taken}")
+    assert kept["status_id"] == int(await there.get_attribute("data-column") or 0)
+    await page.set_viewport_size(wide)

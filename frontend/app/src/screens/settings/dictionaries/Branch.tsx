@@ -7,7 +7,7 @@ import { useWords } from "../../../words/words"
 import { InPlace } from "../funnels/InPlace"
 import { Add } from "./Add"
 import { giveFocus } from "./focus"
-import { DEEPEST, outOf, roofOf } from "./place"
+import { DEEPEST, KEYS, outOf, roofOf } from "./place"
 import type { Deeds } from "./useDeeds"
 
 interface BranchProps {
@@ -75,10 +75,10 @@ function Row({ entry, before, after, ...rest }: RowProps) {
             {
               id: "place",
               items: [
-                { id: "up", label: t("dictionaries.up"), chord: "Alt+ArrowUp", disabled: !before, run: () => moves.ArrowUp?.() },
-                { id: "down", label: t("dictionaries.down"), chord: "Alt+ArrowDown", disabled: !after, run: () => moves.ArrowDown?.() },
-                ...(roof ? [{ id: "into", label: t("dictionaries.into", { name: roof.name }), chord: "Alt+ArrowRight", run: () => moves.ArrowRight?.() }] : []),
-                ...(out !== undefined ? [{ id: "out", label: t("dictionaries.out"), chord: "Alt+ArrowLeft", run: () => moves.ArrowLeft?.() }] : []),
+                { id: "up", label: t("dictionaries.up"), chord: KEYS.up, disabled: !before, run: () => moves.ArrowUp?.() },
+                { id: "down", label: t("dictionaries.down"), chord: KEYS.down, disabled: !after, run: () => moves.ArrowDown?.() },
+                ...(roof ? [{ id: "into", label: t("dictionaries.into", { name: roof.name }), chord: KEYS.into, run: () => moves.ArrowRight?.() }] : []),
+                ...(out !== undefined ? [{ id: "out", label: t("dictionaries.out"), chord: KEYS.out, run: () => moves.ArrowLeft?.() }] : []),
                 ...(deeper ? [{ id: "under", label: t("dictionaries.under", { name }), icon: "plus" as const, run: () => setAdding(true) }] : []),
               ],
             },

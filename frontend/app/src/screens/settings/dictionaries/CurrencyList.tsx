@@ -15,6 +15,7 @@ import { Loaded, Part } from "../pieces/Page"
 import { oneByOne } from "../pieces/oneByOne"
 import { refresh } from "../pieces/useList"
 import { giveFocus, heldIn, keepFocus, neighbour } from "./focus"
+import { KEYS } from "./place"
 
 /** What sums are in: the order of the pickers, the default one, the archive. */
 export function CurrencyList() {
@@ -208,8 +209,8 @@ function Row({ each: { code, archived }, name, isDefault, first, last, onMove, o
               id: "place",
               items: [
                 { id: "default", label: t("dictionaries.makeDefault"), disabled: isDefault || archived === true, run: onDefault },
-                { id: "up", label: t("dictionaries.up"), chord: "Alt+ArrowUp", disabled: first, run: () => onMove(-1) },
-                { id: "down", label: t("dictionaries.down"), chord: "Alt+ArrowDown", disabled: last, run: () => onMove(1) },
+                { id: "up", label: t("dictionaries.up"), chord: KEYS.up, disabled: first, run: () => onMove(-1) },
+                { id: "down", label: t("dictionaries.down"), chord: KEYS.down, disabled: last, run: () => onMove(1) },
               ],
             },
             {

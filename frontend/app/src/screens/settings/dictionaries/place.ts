@@ -1,5 +1,8 @@
 import type { Entry } from "../../../state/dictionaries"
 
+/** Of a row that has the focus: no actions of the whole window, where the same keys open the next dialog. */
+export const KEYS = { up: "Alt+ArrowUp", down: "Alt+ArrowDown", into: "Alt+ArrowRight", out: "Alt+ArrowLeft" } as const
+
 /** Levels of a tree, as the server has it. */
 export const DEEPEST = 4
 
