@@ -1,7 +1,7 @@
 import "./avatar.css"
 import { useWords } from "../words/words"
 
-export type Presence = "online" | "viewing" | "writing" | "offline"
+export type Presence = "online" | "away" | "viewing" | "writing" | "offline"
 
 interface Props {
   id: number

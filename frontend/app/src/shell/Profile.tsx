@@ -2,6 +2,7 @@ import { lazy, Suspense, useState } from "react"
 import { Avatar } from "../parts/Avatar"
 import type { Me } from "../state/session"
 import { useWords } from "../words/words"
+import { usePresenceOf } from "../state/team"
 import type { Screen } from "./screens"
 
 const ProfileMenu = lazy(() => import("./ProfileMenu"))
@@ -9,6 +10,7 @@ const ProfileMenu = lazy(() => import("./ProfileMenu"))
 /** One's own face in the rail; its menu is fetched when there is time, or when it is asked for. */
 export function Profile({ me, more }: { me: Me; more: readonly Pick<Screen, "path" | "label" | "icon">[] }) {
   const { t } = useWords()
+  const presence = usePresenceOf(me.id)
   const [anchor, openAt] = useState<HTMLElement | null>(null)
   const [byKeys, setByKeys] = useState(false)
   const open = (from: HTMLElement, keys: boolean) => {
@@ -31,7 +33,7 @@ export function Profile({ me, more }: { me: Me; more: readonly Pick<Screen, "pat
           open(event.currentTarget, true)
         }}
       >
-        <Avatar id={me.id} name={me.name} size={32} decorative />
+        <Avatar id={me.id} name={me.name} size={32} decorative {...(presence && { presence })} />
       </button>
       {anchor && (
         <Suspense>

@@ -7,6 +7,7 @@ import type { Me } from "../state/session"
 import { LANGUAGES, useWords } from "../words/words"
 import { LANGUAGE_NAMES } from "./languages"
 import { useInstall } from "./install"
+import { usePresenceChoice } from "./usePresenceChoice"
 import { useWorkplaceChoice } from "./useWorkplaceChoice"
 import type { Screen } from "./screens"
 import { DENSITIES, THEMES, usePrefsChange } from "./useProfileActions"
@@ -28,6 +29,7 @@ export default function ProfileMenu({ me, more, anchor, byKeys, onClose }: Props
   const { change, leave } = usePrefsChange()
   const phone = useWidth() === "phone"
   const places = useWorkplaceChoice()
+  const presence = usePresenceChoice()
   const install = useInstall(({ offer }) => offer)
   const choice = <T extends string>(all: readonly T[], now: T, label: (one: T) => string, run: (one: T) => void) =>
     all.map((one) => ({ id: one, label: label(one), checked: one === now, run: () => run(one) }))
@@ -49,6 +51,7 @@ export default function ProfileMenu({ me, more, anchor, byKeys, onClose }: Props
       groups={[
         // what a phone's bar has no room for
         ...(phone && more.length ? [{ id: "sections", label: t("shell.sections"), items: more.map(({ path, label, icon }) => ({ id: path, label: t(label), icon, run: () => go(path) })) }] : []),
+        { id: "presence", label: t("routing.myPresence"), items: presence },
         ...(places.length > 1 ? [{ id: "workplace", label: t("workplaces.mine"), items: places }] : []),
         {
           id: "language",

@@ -7,6 +7,7 @@ import { keepPrefs, signOut } from "../state/session"
 import { LANGUAGES, useWords } from "../words/words"
 import { useInstall } from "./install"
 import { LANGUAGE_NAMES } from "./languages"
+import { usePresenceChoice } from "./usePresenceChoice"
 import { useWorkplaceChoice } from "./useWorkplaceChoice"
 
 export const THEMES: Theme[] = ["system", "light", "dark"]
@@ -29,6 +30,7 @@ export function useProfileActions(): void {
   const { change, leave } = usePrefsChange()
   const install = useInstall(({ offer }) => offer)
   const places = useWorkplaceChoice()
+  const presence = usePresenceChoice()
   const group = t("command.general")
   const plain = (id: string, label: string, run: () => void) => ({ id, label, group, run })
   useActions([
@@ -39,6 +41,7 @@ export function useProfileActions(): void {
     ...LANGUAGES.map((language) =>
       plain(`language-${language}`, `${t("profile.language")}: ${LANGUAGE_NAMES[language]}`, () => change({ language })),
     ),
+    ...presence.map(({ id, label, run }) => plain(`presence-${id}`, `${t("routing.myPresence")}: ${label}`, run)),
     ...places.map(({ id, label, run }) => plain(`workplace-${id}`, `${t("workplaces.mine")}: ${label}`, run)),
     plain("devices", t("profile.devices"), () => go("/settings/devices")),
     ...(install ? [plain("install", t("profile.install"), install)] : []),

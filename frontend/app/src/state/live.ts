@@ -6,6 +6,7 @@ import { forgetBegun } from "./begun"
 import { draftsAfter, useDraftMarks } from "./drafts"
 import { mentionsAfter, NO_MENTIONS, useMentions } from "./mentions"
 import { fetchRest } from "./rest"
+import { Sitting } from "./sitting"
 import { askSessionAgain, queries } from "./session"
 import { followStages, forgetStages } from "./stages"
 import { applyEvent, forgetAll, forgetMissed } from "./store"
@@ -47,6 +48,8 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "shift.edge": "shifts",
   "user.changed": "users",
   "presence.changed": "presence",
+  "shift.edge": "presence",
+  "routes.changed": "routes",
   "funnels.changed": "funnels",
   "company.changed": "companies",
   "invoice.changed": "invoices",
@@ -161,12 +164,14 @@ const realtime = new Realtime({
   },
   state: (connection) => {
     useLine.setState({ connection })
-    if (connection === "live") return
+    if (connection === "live") return sitting.fresh()
     usePresence.setState({ at: new Map() })
     useFieldsOf.setState({ at: new Map() })
   },
   refused: () => void askSessionAgain(),
 })
+
+const sitting = new Sitting((idle) => realtime.send({ type: "here", idle }))
 
 /** Before the first hello nothing need be loaded: what is loaded after it misses nothing. Longer than this, nobody waits. */
 const HELLO_MS = 400
@@ -174,6 +179,7 @@ const HELLO_MS = 400
 /** Live for as long as somebody is signed in. `ready` is called once, when screens may load. */
 export function goLive(ready: () => void): () => void {
   realtime.start()
+  sitting.start()
   const stop = useLine.subscribe(({ connection }) => {
     if (connection === "live") begin()
   })
@@ -190,6 +196,7 @@ export function goLive(ready: () => void): () => void {
     clearTimeout(timer)
     stop()
     realtime.stop()
+    sitting.stop()
     turns.drop()
     forgetAll()
     forgetStages()

@@ -6,7 +6,9 @@ import { Choices } from "../../../parts/Choices"
 import { Icon } from "../../../parts/icon/Icon"
 import { Popover } from "../../../parts/Popover"
 import { useMe, useReassigns } from "../../../shell/me"
+import { useStanding } from "../../../shell/routing/useStanding"
 import { useColleagues } from "../../../state/house"
+import { shownAs, useTeam } from "../../../state/team"
 import { http } from "../../../wire/http"
 import type { ConversationRow, Page } from "../../../wire/types"
 import { roleName } from "../../../words/roleName"
@@ -61,12 +63,23 @@ export function useTargets(row: ConversationRow | null, open: boolean): Target[]
   const colleagues = useColleagues()
   const teams = useGroups("teams", open && hands)
   const roles = useGroups("roles", open && hands)
+  const team = useTeam(open)
+  const standing = useStanding()
+  const presenceOf = (id: number) => {
+    const found = team.get(id)
+    return found && { presence: shownAs(found.state) }
+  }
+  const hintOf = (id: number) => {
+    const found = team.get(id)
+    return found ? <span className="hint">{standing(found)}</span> : null
+  }
   const person = (id: number, name: string, label = name): Target => ({
     id: `user-${id}`,
     label,
     also: name,
     checked: row?.responsible?.id === id,
-    mark: <Avatar id={id} name={name} size={20} decorative />,
+    mark: <Avatar id={id} name={name} size={20} decorative {...presenceOf(id)} />,
+    hint: hintOf(id),
     group: t("thread.people"),
     to: { user_id: id },
   })

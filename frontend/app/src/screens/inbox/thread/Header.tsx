@@ -28,6 +28,7 @@ import { ReasonPicker } from "./ReasonPicker"
 import type { Asking, Deeds } from "./useDeeds"
 import { useShield } from "./useShield"
 import { Visitor } from "./Visitor"
+import { WhyMe } from "./WhyMe"
 
 interface Props {
   row: ConversationRow
@@ -78,6 +79,7 @@ export function Header({ row, deeds, whole, onWhole, onList, onCard }: Props) {
       <div className="thread-deeds">
         {row.contact && !phone && width !== "wide" && <IconButton icon="dialogs" label={t("talk.wholeHistory")} chord="KeyW" aria-pressed={whole} onClick={() => onWhole(!whole)} />}
         {!phone && <Responsible row={row} deeds={deeds} />}
+        <WhyMe row={row} />
         <SnoozeButton row={row} hidden={phone} />
         <DoneButton row={row} deeds={deeds} />
         <MoreMenu row={row} deeds={deeds} phone={phone} whole={whole} onWhole={onWhole} onCard={onCard} />
