@@ -29,7 +29,7 @@ export default function ProfileMenu({ me, more, anchor, byKeys, onClose }: Props
   const { change, leave } = usePrefsChange()
   const phone = useWidth() === "phone"
   const places = useWorkplaceChoice()
-  const presence = usePresenceChoice()
+  const presence = usePresenceChoice(me.id)
   const install = useInstall(({ offer }) => offer)
   const choice = <T extends string>(all: readonly T[], now: T, label: (one: T) => string, run: (one: T) => void) =>
     all.map((one) => ({ id: one, label: label(one), checked: one === now, run: () => run(one) }))

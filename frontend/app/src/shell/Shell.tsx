@@ -46,7 +46,7 @@ export function Shell({ me }: { me: Me }) {
 
   useEffect(() => goLive(() => setReady(true)), [])
   useEffect(() => keepPanes(), [])
-  useProfileActions()
+  useProfileActions(me.id)
   usePlaces(screens, me)
   usePeopleFinder()
   useTitle(here)

@@ -3,14 +3,12 @@ import { reasonOf } from "../parts/Placeholders"
 import { tell } from "../parts/Toast"
 import { setPresence, useTeam } from "../state/team"
 import { useWords } from "../words/words"
-import { useMe } from "./me"
 
 const STATES = ["auto", "away", "off"] as const
 
 /** What I am for colleagues: as my windows say, or by my own word. */
-export function usePresenceChoice(): MenuItem[] {
+export function usePresenceChoice(me: number): MenuItem[] {
   const words = useWords()
-  const me = useMe().id
   const now = useTeam().get(me)?.chosen ?? "auto"
   return STATES.map((state) => ({
     id: state,

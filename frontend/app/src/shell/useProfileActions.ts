@@ -24,13 +24,13 @@ export function usePrefsChange() {
 }
 
 /** The same as in the profile's menu, for Ctrl+K. */
-export function useProfileActions(): void {
+export function useProfileActions(me: number): void {
   const { t } = useWords()
   const [, go] = useLocation()
   const { change, leave } = usePrefsChange()
   const install = useInstall(({ offer }) => offer)
   const places = useWorkplaceChoice()
-  const presence = usePresenceChoice()
+  const presence = usePresenceChoice(me)
   const group = t("command.general")
   const plain = (id: string, label: string, run: () => void) => ({ id, label, group, run })
   useActions([

@@ -29,6 +29,6 @@ export function usePresenceOf(id: number): Presence | undefined {
 }
 
 export async function setPresence(state: "auto" | "away" | "off"): Promise<void> {
-  const mine = await http.put<PresenceView>("/presence", { body: { state } })
+  const mine = await http.put<PresenceView>("/presence", { state })
   queries.setQueryData<Page<PresenceView>>(KEY, (page) => page && { ...page, items: page.items.map((each) => (each.user_id === mine.user_id ? mine : each)) })
 }

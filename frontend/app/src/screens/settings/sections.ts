@@ -34,6 +34,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
       { path: "/settings/hours", label: "hours.title", icon: "clock", rights: ["duty.manage"], view: lazy(() => import("./hours/Hours")) },
       { path: "/settings/escalation", label: "escalation.title", icon: "alert", rights: ["duty.manage"], view: lazy(() => import("./escalation/Escalations")) },
       { path: "/settings/schedules", label: "schedules.title", icon: "team", rights: ["duty.manage"], view: lazy(() => import("./schedules/Schedules")) },
+      { path: "/settings/routing", label: "routing.title", icon: "forward", rights: ["duty.manage"], view: lazy(() => import("./routing/Routing")) },
       { path: "/settings/talk", label: "settings.talk", icon: "dialogs", rights: ["channels.manage"], view: lazy(() => import("./talk/Talk")) },
       { path: "/settings/task-templates", label: "tasktemplates.title", icon: "tasks", rights: ["tasks.manage"], view: lazy(() => import("./tasks/TaskTemplates")) },
       { path: "/settings/funnels", label: "funnels.title", icon: "board", rights: ["statuses.manage"], view: lazy(() => import("./funnels/Funnels")) },
