@@ -48,7 +48,6 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "shift.edge": "shifts",
   "user.changed": "users",
   "presence.changed": "presence",
-  "shift.edge": "presence",
   "routes.changed": "routes",
   "funnels.changed": "funnels",
   "company.changed": "companies",
@@ -116,6 +115,8 @@ function take(event: LoggedEvent): void {
   hush(event)
   const list = SERVED[event.type] ?? (isSight(event) ? "tasks" : undefined)
   if (list) makeOld(list)
+  // whose duty began or ended stands beside whether they are there
+  if (event.type === "shift.edge") makeOld("presence")
   // what is bound to it goes and comes with it
   if ((event.type === "gone" || event.type === "appeared") && event.kind !== "conversation") void queries.invalidateQueries({ queryKey: ["documents"] })
   // what is bound is there what it is in the library
