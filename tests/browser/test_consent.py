@@ -7,6 +7,7 @@ from tests.browser.foreign import Visitor
 from tests.browser.test_widget import site
 from tests.browser.window import Window, pictured
 from tests.fixtures.processes import Processes
+from tests.journeys.house import until
 
 pytestmark = pytest.mark.timeout(300)
 DATA, NEWS = "Sutinku, kad mano duomenys būtų tvarkomi.", "Noriu gauti naujienų ir pasiūlymų."
@@ -32,6 +33,7 @@ async def test_what_was_ticked_by_keys_is_seen_with_the_person_and_taken_back_fr
         (chat,) = [one for one in (await ada.ask("GET", "/channels"))["items"] if one["kind"] == "webchat"]
         await ada.page.goto(f"/settings/channels/{chat['id']}")
         await expect(ada.page.get_by_role("complementary", name="Preview")).to_be_visible()
+        await ada.page.get_by_role("complementary", name="Preview").scroll_into_view_if_needed()
         await ada.pictured("consent-preview")
 
         ona = await Visitor.of(browser, f"{page.url}/lt/")
@@ -72,5 +74,29 @@ async def test_what_was_ticked_by_keys_is_seen_with_the_person_and_taken_back_fr
         await expect(ada.page.get_by_role("button", name="News and offers:")).to_contain_text(
             "Personal data: withdrawn"
         )
+        # under a line whoever writes agrees; nothing has to be ticked
+        await ada.ask("PATCH", f"/channels/{chat['id']}", {"settings": {"consent": "line"}})
+        key = chat["settings"]["key"]
+
+        async def learned() -> bool:
+            # both nodes, and none tells it from its memory
+            urls = [f"{node.url}/widget/v1/{key}/config?lang=lt" for node in house.nodes]
+            told = [await (await ada.context.request.get(url)).json() for url in urls]
+            return all(one["consent"] == "line" for one in told)
+
+        await until(learned, "a chat that asks by a line")
+        jonas = await Visitor.of(browser, f"{page.url}/lt/")
+        await jonas.open()
+        await jonas.panel.get_by_text("Rašydami sutinkate").click()
+        await expect(jonas.panel.get_by_text(DATA)).to_be_visible()
+        await pictured(jonas.page, "consent-line")
+        await jonas.writes("Ar atvežate?")
+        await expect(jonas.line("Ar atvežate?")).to_contain_text("Išsiųsta")
+        await ada.page.goto("/inbox")
+        await ada.page.get_by_role("option").filter(has_text="Ar atvežate?").click()
+        await ada.page.get_by_role("button", name="Personal data:").click()
+        line = ada.page.get_by_role("dialog", name="Consent")
+        await expect(line.get_by_text(DATA)).to_be_visible()
+        await ada.page.keyboard.press("Escape")
         await ona.is_unharmed(house.nodes[0].url)
         await ada.close()

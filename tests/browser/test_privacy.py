@@ -116,7 +116,7 @@ async def agreed(vera: Window) -> None:
     await vera.keys("Enter")
     sure = page.get_by_role("dialog", name="Стереть данные: Gleb Ivanov?")
     await expect(sure).to_contain_text("1 диалог")
-    await expect(sure).to_contain_text("заметки коллег сохраняются")
+    await expect(sure).to_contain_text("заметки коллег в диалогах сохраняются")
     await vera.pictured("privacy-agree")
     await sure.get_by_role("button", name="Стереть навсегда").focus()
     await vera.keys("Enter")

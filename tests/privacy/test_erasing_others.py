@@ -226,6 +226,19 @@ async def test_notes_on_the_person_are_counted_with_the_others(cast: Cast, stora
         assert (await ask.look(tx, await cast.grants("ada"), contact)).notes == 1
 
 
+async def test_notes_on_the_person_go_also_where_notes_of_dialogs_stay(cast: Cast, storage: Storage) -> None:
+    dialog = await cast.dialog()
+    contact, other = await contact_of(cast, dialog), await contact_of(cast, await cast.dialog("Мария"))
+    db, anna = cast.db.hot, cast.ids["anna"]
+    for about, text in ((contact, "beside Gleb"), (other, "beside Maria")):
+        await db.execute("INSERT INTO client_notes (contact_id, author_id, text, client_id)"
+                         " VALUES ($1, $2, $3, gen_random_uuid())", about, anna, text)  # fmt: skip
+    await cast.says("anna", dialog, "in the dialog", kind="note")
+    await erased(cast, storage, contact, notes="keep")
+    assert [row["text"] for row in await db.fetch("SELECT text FROM client_notes")] == ["beside Maria"]
+    assert await db.fetchval("SELECT text FROM messages WHERE direction = 'note'") == "in the dialog"
+
+
 async def test_a_saved_view_stays_without_the_number_it_looked_for_and_others_are_left_alone(
     cast: Cast, storage: Storage
 ) -> None:

@@ -54,6 +54,8 @@ const ANSWER_MS = 1600
 /** A server that answers by itself and forgets everything. */
 function made(config: Config, { author, question, answer, wanted = [] }: Sample): Server {
   let seq = 0
+  // who is asked before they write sees the question until they have ticked it
+  let agreed = false
   let heard: (frame: Frame) => void = () => undefined
   const by = { name: author, face: 0 }
   const say = (from: Message["from"], text: string, minutes = 0, client_id: string | null = null): Message => ({
@@ -80,7 +82,10 @@ function made(config: Config, { author, question, answer, wanted = [] }: Sample)
     older: () => Promise.resolve({ messages: [], next: null }),
     upload: () => Promise.resolve({ id: "", kind: "document", name: "", mime: "", size: 0 }),
     bytes: () => Promise.reject(new Error("nothing lies here")),
-    contact: () => Promise.resolve({ visitor: session.visitor, missing: [], consents: { wanted, given: [] } }),
+    contact(_, { consents }) {
+      agreed ||= Boolean(consents?.length)
+      return Promise.resolve({ visitor: session.visitor, missing: agreed ? [] : session.missing, consents: { wanted: agreed ? [] : wanted, given: [] } })
+    },
     end: () => Promise.resolve(),
     connect(_token, _after, told) {
       heard = told
