@@ -23,6 +23,7 @@ const LANGUAGES: { value: Language; label: string }[] = [
 /** A dot in an address would ask for a file. */
 const address = ({ key }: HouseText) => `${AT}/${key.replace(".", "/")}`
 const GROUPS = ["clients", "letters", "notices", "staff"] as const
+const first = (texts: readonly HouseText[]) => GROUPS.flatMap((group) => texts.filter((each) => each.group === group))[0]!
 
 /** Everything that the house says by itself, text by text, in each language. */
 export default function Texts() {
@@ -34,7 +35,7 @@ export default function Texts() {
     <Loaded query={query} failed={t("texts.failed")}>
       {(texts) => (
         <Switch>
-          <Route path={AT}>{phone ? <Page title={t("texts.title")} hint={t("texts.hint")}><TextList texts={texts} /></Page> : <Redirect to={address(texts.find(({ group }) => group === GROUPS[0])!)} replace />}</Route>
+          <Route path={AT}>{phone ? <Page title={t("texts.title")} hint={t("texts.hint")}><TextList texts={texts} /></Page> : <Redirect to={address(first(texts))} replace />}</Route>
           <Route path={`${AT}/:group/:name`}>
             {({ group, name }) => {
               const text = texts.find((each) => each.key === `${group}.${name}`)
