@@ -112,6 +112,8 @@ async def meets_a_colleagues_change(anna: Window, boris: Window) -> None:
     await theirs.fill("Выслать счёт и договор")
     await boris.keys("Enter")
     await expect(tasks(boris).get_by_role("button", name="Задача «Выслать счёт и договор»: изменить")).to_be_visible()
+    # nothing is typed yet, so the field follows: what is filled in meanwhile would stand beside it
+    await expect(mine).to_have_value("Выслать счёт и договор")
     await mine.fill("Выслать счёт и накладную")
     await anna.keys("Enter")
     asked = tasks(anna).get_by_role("alert")

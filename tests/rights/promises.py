@@ -72,7 +72,7 @@ API: dict[str, Entry] = {
     "POST /task-feed": Entry(ok=201),
     "DELETE /task-feed": Entry(ok=204),
     # whoever has no link of a colleague's
-    "GET /task-feed/{name}": Entry(make=nobodys, ok=404),
+    "GET /task-feed/{name}": Entry(make=nobodys, missing={"name": "y.ics"}, ok=404),
     # nobody is named to look at it: whoever sees it is told so
     "POST /tasks/{task_id}/check": of_dialog(closed, ok=409, missing=NO_TASK, body=says(accept=True)),
     "PUT /tasks/{task_id}/checklist": of_dialog(

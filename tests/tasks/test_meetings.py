@@ -167,6 +167,9 @@ async def test_a_meeting_ends_after_it_begins_and_asks_only_whom_it_may(doing: D
         with pytest.raises(Invalid) as refused:
             await doing.add("anna", about=about, starts_at=STARTS.isoformat(), due=due)
         assert refused.value.fields == {"starts_at": "bad_meeting"}
+    for starts in ("9999-12-31T23:00:00Z", "0001-01-01T00:00:00Z"):
+        with pytest.raises(Invalid):
+            await doing.add("anna", about=about, starts_at=starts, due={"at": ENDS.isoformat()})
     task = await meeting(doing)
     for wrong in ({"email": "никто"}, {}, {"user_id": 1, "email": "a@b.com"}, {"user_id": 10**9}, {"id": 10**9}):
         with pytest.raises(Invalid):

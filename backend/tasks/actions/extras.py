@@ -32,7 +32,9 @@ def lasting(starts_at: datetime | None, due: Columns) -> datetime | None:
     if starts_at is None:
         return None
     ends = due.at
-    if starts_at.tzinfo is None or due.on is not None or ends is None or not starts_at < ends <= starts_at + LONGEST:
+    wrong = starts_at.tzinfo is None or due.on is not None or ends is None
+    # a difference, not a sum: a beginning in the year 9999 has no fortnight after it
+    if wrong or ends is None or not timedelta(0) < ends - starts_at <= LONGEST:
         raise Invalid("invalid", fields={"starts_at": "bad_meeting"})
     return starts_at.astimezone(UTC)
 

@@ -14,6 +14,8 @@ import { heldTask, patchTask } from "./deeds"
 import { Meeting } from "./Meeting"
 import "./more.css"
 import { Repeating } from "./Repeating"
+import { TaskRow } from "./TaskRow"
+import "./tasks.css"
 import { guard } from "./words"
 
 const REMIND = [0, 10, 60, 60 * 24] as const
@@ -32,6 +34,10 @@ export default function TaskMore({ task: given, onClose }: { task: Task; onClose
   return (
     <Dialog wide open title={task.title} onClose={onClose} actions={<Button onClick={onClose}>{t("common.close")}</Button>}>
       <div className="task-more">
+        {/* From a board or a calendar it is ticked, moved and given here, where a finger carries nothing. */}
+        <ul className="tasks">
+          <TaskRow whole about task={task} />
+        </ul>
         <Checklist task={task} may={may} onTask={setOwn} />
         <fieldset disabled={!may}>
           <legend>{t("tasks.remind")}</legend>

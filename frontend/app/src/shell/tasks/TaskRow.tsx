@@ -31,10 +31,12 @@ interface Props {
   asking?: boolean
   /** Whose it was is said of closed ones, too. */
   who?: boolean
+  /** It stands in its own window: nothing there leads to it. */
+  whole?: boolean
 }
 
 /** One task: ticked, read, and changed where it stands. */
-export function TaskRow({ task, about, onClosed, onLeft, asking, who }: Props) {
+export function TaskRow({ task, about, onClosed, onLeft, asking, who, whole }: Props) {
   const words = useWords()
   const { t } = words
   const mayEdit = useMay("tasks.edit")
@@ -92,7 +94,7 @@ export function TaskRow({ task, about, onClosed, onLeft, asking, who }: Props) {
           />
         )}
       </div>
-      <More task={task} may={mayEdit} onCancel={() => close(cancelTask, t("tasks.cancelTold"))} onReopen={reopenTold} mayClose={mayTick} onAll={all.open} />
+      <More task={task} may={mayEdit} onCancel={() => close(cancelTask, t("tasks.cancelTold"))} onReopen={reopenTold} mayClose={mayTick} onAll={whole ? null : all.open} />
       {all.more}
     </li>
   )
@@ -175,7 +177,7 @@ function Subject({ subject }: { subject: Task["subject"] }) {
   )
 }
 
-function More({ task, may, mayClose, onCancel, onReopen, onAll }: { task: Task; may: boolean; mayClose: boolean; onCancel: () => void; onReopen: () => void; onAll: () => void }) {
+function More({ task, may, mayClose, onCancel, onReopen, onAll }: { task: Task; may: boolean; mayClose: boolean; onCancel: () => void; onReopen: () => void; onAll: (() => void) | null }) {
   const words = useWords()
   const { t } = words
   const { title } = task
@@ -199,7 +201,7 @@ function More({ task, may, mayClose, onCancel, onReopen, onAll }: { task: Task; 
                   id: "do",
                   items: [
                     ...(may && !task.note ? [{ id: "note", label: t("tasks.addNote"), icon: "note" as const, run: () => setNoting(true) }] : []),
-                    { id: "all", label: t("tasks.all"), icon: "list" as const, run: onAll },
+                    ...(onAll ? [{ id: "all", label: t("tasks.all"), icon: "list" as const, run: onAll }] : []),
                     { id: "cancel", label: t("tasks.cancel"), icon: "close", run: onCancel },
                   ],
                 },
