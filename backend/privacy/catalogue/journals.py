@@ -49,8 +49,9 @@ TABLES = (
         "bulk_items", "customer", "journals", "before:history after:history", "state why",
         reach="conversation_id = ANY ({dialogs})", fate="goes",
     ),
-    table("list_runs", "colleague", "journals", "args:text asked:text", "entity verb state", fate="cleared",
-          sets="asked = NULL", words="state <> 'running'"),
+    # of what was asked for: a name could be guessed by it
+    table("list_runs", "colleague", "journals", "args:text asked:text digest:number", "entity verb state",
+          fate="cleared", sets="asked = NULL, digest = NULL", words="state <> 'running'"),
     table(
         "list_run_items", "customer", "journals", "before:history after:history", "state why",
         reach="EXISTS (SELECT FROM list_runs r WHERE r.id = run_id AND (r.entity = 'contact'"
