@@ -39,7 +39,7 @@ export function Conditions({ when, onChange }: Props) {
         label={t("routing.languages")}
         value={typed}
         maxLength={60}
-        placeholder="lt, ru"
+        placeholder={t("routing.languagesExample")}
         onChange={(text) => {
           type(text)
           set({ languages: languagesOf(text) })

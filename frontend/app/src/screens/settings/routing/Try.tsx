@@ -52,7 +52,7 @@ export function Try({ channel, draft }: Props) {
           {(wiring) => <input className="input" type="datetime-local" {...wiring} value={at} onChange={({ target }) => setAt(target.value)} />}
         </Field>
         <Field label={t("routing.tryClient")}>{({ id }) => <Who id={id} client={client} onPick={setClient} />}</Field>
-        {!client && <TextField label={t("routing.tryLanguage")} value={language} maxLength={3} placeholder="lt" onChange={setLanguage} />}
+        {!client && <TextField label={t("routing.tryLanguage")} value={language} maxLength={3} placeholder={t("routing.languageExample")} onChange={setLanguage} />}
         <Field label={t("routing.tryLoad")}>{({ id }) => <Select id={id} label={t("routing.tryLoad")} value={load} choices={LOADS.map((value) => ({ value, label: t(`routing.load_${value}`) }))} onChange={setLoad} />}</Field>
         <Button icon="play" busy={look.isPending} onClick={() => look.mutate()}>
           {t("routing.tryRun")}
