@@ -1,5 +1,7 @@
 """Entries of presence, skills and routes, beside all others."""
 
+from uuid import uuid4
+
 from tests.rights.entries import NOWHERE, Entry, Values, dialog
 from tests.rights.village import Village
 
@@ -25,7 +27,7 @@ API: dict[str, Entry] = {
     "GET /presence": Entry(),
     "PUT /presence": Entry(body=lambda v: {"state": "auto"}),
     "GET /skills": Entry(),
-    "POST /skills": Entry(ok=201, body=lambda v: {"name": "Опт"}),
+    "POST /skills": Entry(ok=201, body=lambda v: {"name": f"Опт {uuid4()}"}),
     "PATCH /skills/{skill_id}": Entry(make=skill, missing={"skill_id": NOWHERE}, body=lambda v: {"language": None}),
     "DELETE /skills/{skill_id}": Entry(ok=204, make=skill, missing={"skill_id": NOWHERE}),
     "GET /skills/people": Entry(),
@@ -33,12 +35,11 @@ API: dict[str, Entry] = {
         make=person, missing={"user_id": NOWHERE}, body=lambda v: {"skills": [], "capacity": 6}
     ),
     "GET /routing": Entry(),
-    "PUT /routing": Entry(body=lambda v: {"capacity": 8, "active_hours": 24, "warm_first": False, "version": 0}),
+    # nobody has seen this version: whoever may is told so
+    "PUT /routing": Entry(ok=409, body=lambda v: {"capacity": 8, "version": NOWHERE}),
     "GET /routes": Entry(),
     "PUT /routes/{channel_id}": Entry(
-        make=channel,
-        missing={"channel_id": NOWHERE},
-        body=lambda v: {"rev": 0, "enabled": True, "steps": STEPS},
+        make=channel, missing={"channel_id": NOWHERE}, body=lambda v: {"rev": 0, "enabled": True, "steps": STEPS}
     ),
     "POST /routes/{channel_id}/try": Entry(
         make=channel, missing={"channel_id": NOWHERE}, body=lambda v: {"language": "lt", "load": "empty"}
