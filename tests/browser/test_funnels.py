@@ -107,6 +107,26 @@ async def deleted_in_use(ada: Window, anna: Window) -> None:
     await expect(picker(anna)).to_contain_text("Сделано предложение")
 
 
+async def recast(ada: Window, anna: Window) -> None:
+    """A status is of another category: what is narrowed down by categories follows at once, there and back again."""
+    page = anna.page
+    await anna.keys("f")
+    await expect(page.locator(".popup [role=combobox]")).to_be_focused()
+    await page.keyboard.type("Ожидание")
+    # the category, and below it a status that is called so
+    await expect(page.get_by_role("option", name="Ожидание").first).to_be_visible()
+    await anna.keys("Enter", "Escape")
+    row = page.locator(".dialogs").get_by_role("option").filter(has_text="Глеб Самоваров")
+    await expect(row).to_have_count(0)
+    for category, there in (("waiting", 1), ("in_work", 0)):
+        steps = (await ada.ask("GET", "/statuses"))["items"][0]["statuses"]
+        step = next(each for each in steps if each["shipped"] == "lead_offer_made")
+        await ada.ask("PATCH", f"/statuses/{step['id']}", {"version": step["version"], "category": category})
+        await expect(row).to_have_count(there)
+    await page.get_by_role("button", name="Сбросить").first.click()
+    await anna.open("Глеб Самоваров")
+
+
 async def may_not_but_asks(ada: Window, anna: Window) -> None:
     """No page and no call for who has no right; what she asks for the administrator makes by one press."""
     await picker(anna).click()
@@ -191,6 +211,7 @@ async def test_a_funnel_is_built_used_and_mended_while_colleagues_look_on(
         await built(ada)
         await requires_a_budget(ada, anna)
         await deleted_in_use(ada, anna)
+        await recast(ada, anna)
         await may_not_but_asks(ada, anna)
         await goes_without_leads(ada, anna, telegram)
         await ada.close()

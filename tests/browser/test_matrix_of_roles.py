@@ -102,6 +102,26 @@ def origin(page: Page) -> str:
     return "/".join(page.url.split("/")[:3])
 
 
+async def as_their_own_session(ada: Window, anna: Window) -> None:
+    """What is said to be seen and done through her eyes is what she gets and may do, request by request."""
+    session = await anna.ask("GET", "/session")
+    sight = await ada.ask("GET", f"/users/{session['user']['id']}/sight")
+    hers = await anna.ask("POST", "/cards/list", {"limit": 50})
+    assert [card["id"] for card in sight["cards"]] == sorted((card["id"] for card in hers["items"]), reverse=True)
+    assert sum(sight["seen"].values()) == len(hers["items"])
+    assert sorted(sight["rights"]) == sorted(session["user"]["rights"])
+    assert sorted(sight["read_only_fields"]) == sorted(session["user"]["read_only_fields"])
+    every = await ada.ask("POST", "/cards/list", {"limit": 50})
+    seen = {card["id"]: card for card in sight["cards"]}
+    for card in every["items"]:
+        version = (await ada.ask("GET", f"/cards/{card['id']}"))["version"]
+        change = {"version": version, "title": "Глазами коллеги"}
+        asked = await anna.context.request.fetch(
+            f"/api/v1/cards/{card['id']}", method="PATCH", data=change, headers={"origin": anna.node.url}
+        )
+        assert asked.ok == (card["id"] in seen and seen[card["id"]]["may_edit"]), (card["id"], asked.status)
+
+
 async def looked(ada: Window) -> None:
     page = ada.page
     await page.goto("/settings/people")
@@ -140,4 +160,5 @@ async def test_a_role_is_narrowed_and_looked_through(processes: Processes, brows
         await anna.open("Глеб")
         await expect(anna.page.get_by_role("complementary").get_by_text("Бюджет").first).to_be_visible()
         await looked(ada)
+        await as_their_own_session(ada, anna)
         assert ada.faults == []

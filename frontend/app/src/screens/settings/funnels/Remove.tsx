@@ -11,8 +11,9 @@ import type { Funnel, Status } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { funnelName, statusColor, statusName } from "../../../state/statuses"
 import { Confirm } from "../pieces/Confirm"
+import { oneByOne } from "../pieces/oneByOne"
 import { NamedByRules } from "../pieces/NamedByRules"
-import { afresh, change } from "./change"
+import { afresh, change, latest } from "./change"
 
 /** Delete a status: first it says what moves, and where. */
 export function RemoveStep({ step, all, onClose }: { step: Status; all: FunnelSetup[]; onClose: () => void }) {
@@ -23,11 +24,14 @@ export function RemoveStep({ step, all, onClose }: { step: Status; all: FunnelSe
   const { data } = useQuery({ queryKey: ["statuses", step.id, "effects", to], queryFn: () => http.get<Effects>(`/statuses/${step.id}/effects`, { query: { to } }), enabled: to > 0, staleTime: 0 })
   const name = statusName(step, words)
   const run = async () => {
-    try {
-      await http.delete(`/statuses/${step.id}`, { query: { version: step.version, to } })
-    } finally {
-      await afresh()
-    }
+    // a colour or a name that was changed a moment ago is still on its way
+    await oneByOne(async () => {
+      try {
+        await http.delete(`/statuses/${step.id}`, { query: { version: latest(step.id)?.version ?? step.version, to } })
+      } finally {
+        await afresh()
+      }
+    })
     tell(t("funnels.removed", { name }), { undo: () => void change(() => http.post(`/statuses/${step.id}/restore`), words) })
   }
   return (

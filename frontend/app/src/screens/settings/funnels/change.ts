@@ -70,7 +70,8 @@ export function changeFunnel({ id, version }: Pick<Funnel, "id" | "version">, ru
   return oneByOne(() => change(() => run(now() ?? version), words))
 }
 
-const latest = (id: number) =>
+/** As the change before left it: what the drawing has may be older. */
+export const latest = (id: number) =>
   queries
     .getQueryData<FunnelSetup[]>(LIST)
     ?.flatMap(({ funnel }) => funnel.statuses)
