@@ -111,8 +111,20 @@ async def test_a_person_who_claims_at_the_same_moment_keeps_it(cast: Cast) -> No
 
 
 async def test_three_workers_give_each_request_once_and_nobody_more_than_they_may_have(
-    cast: Cast, database_url: str
+    cast: Cast, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    deciding, together = 0, 0
+
+    async def slowly(name: str) -> None:
+        """A decision that is not committed yet: the others have time to decide beside it, if anything lets them."""
+        nonlocal deciding, together
+        deciding += 1
+        together = max(together, deciding)
+        for _ in range(20):
+            await cast.db.hot.fetchval("SELECT 1")
+        deciding -= 1
+
+    monkeypatch.setattr("backend.watch.routing.give.fault", slowly)
     await routed(cast, LEAST)
     await there(cast, "anna", "vera")
     for name in ("anna", "vera"):
@@ -120,6 +132,7 @@ async def test_three_workers_give_each_request_once_and_nobody_more_than_they_ma
     dialogs = [await cast.dialog() for _ in range(10)]
     async with Database.open(database_url) as one, Database.open(database_url) as two:
         given = await asyncio.gather(drain(cast.db), drain(one), drain(two))
+    assert together == 1
     assert sum(given) == 6
     got = await whose(cast, *dialogs)
     assert (got.count("anna"), got.count("vera"), got.count(None)) == (3, 3, 4)
