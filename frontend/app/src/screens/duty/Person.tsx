@@ -29,12 +29,16 @@ export function Person({ person, name, nameOf, frame, look, may, now, deeds }: P
   const step = look === "week" ? QUARTER : 24 * HOUR
   // of a whole hour the hour: a shift is narrow
   const short = (at: string) => clock(at).replace(":00", "")
+  const textOf = (bar: Bar) => (bar.kind === "pattern" || bar.kind === "extra" || bar.kind === "was" ? (look === "week" ? `${short(bar.starts_at)}–${short(bar.ends_at)}` : "") : t(`shifts.bar_${bar.kind}`))
   const saidOf = (bar: Bar) => {
-    const what = t(`shifts.bar_${bar.kind}`)
+    const [word, text] = [t(`shifts.bar_${bar.kind}`), textOf(bar)]
+    // what stands on it is part of its name: whoever speaks to the screen says what they see
+    const what = text && text !== word ? `${word} ${text}` : word
     const whom = bar.for_id ? t("shifts.instead", { name: nameOf(bar.for_id) }) : bar.substitute_id ? t("shifts.substituted", { name: nameOf(bar.substitute_id) }) : ""
     return [name, bar.draft ? t("shifts.draftOf", { what }) : what, period(bar.starts_at, bar.ends_at), whom, bar.note].filter(Boolean).join(", ")
   }
-  const textOf = (bar: Bar) => (bar.kind === "pattern" || bar.kind === "extra" || bar.kind === "was" ? (look === "week" ? `${short(bar.starts_at)}–${short(bar.ends_at)}` : "") : t(`shifts.bar_${bar.kind}`))
+  // another week's are here for a moment, until its own have come
+  const shown = person.bars.filter((bar) => Date.parse(bar.starts_at) < frame.end && Date.parse(bar.ends_at) > frame.start)
   return (
     <div className="plan-row" role="row" data-user={person.user_id}>
       <div className="plan-who" role="rowheader">
@@ -43,7 +47,10 @@ export function Person({ person, name, nameOf, frame, look, may, now, deeds }: P
         {!person.planned && <span className="plan-free">{t("shifts.noSchedule")}</span>}
       </div>
       <Track person={person} frame={frame} look={look} may={may && person.planned} now={now} deeds={deeds}>
-        {person.bars.map((bar) => (
+        {shown.map((bar) =>
+          isCovered(bar, person.bars) ? (
+            <span key={`${bar.kind}${bar.starts_at}${bar.id ?? ""}`} className="shift" data-kind="off" data-covered style={{ left: `${((Date.parse(bar.starts_at) - frame.start) / length) * 100}%`, width: `${((Date.parse(bar.ends_at) - Date.parse(bar.starts_at)) / length) * 100}%` }} />
+          ) : (
           <Shift
             key={`${bar.kind}${bar.starts_at}${bar.id ?? ""}`}
             bar={bar}
@@ -59,11 +66,15 @@ export function Person({ person, name, nameOf, frame, look, may, now, deeds }: P
             onOpen={() => deeds.open({ user: person.user_id, bar })}
             onRemove={() => deeds.remove(bar, person.user_id)}
           />
-        ))}
+          ),
+        )}
       </Track>
     </div>
   )
 }
+
+/** A day off under a shift that stands instead is a mark, and no thing of its own. */
+const isCovered = (bar: Bar, all: readonly Bar[]) => bar.kind === "off" && all.some((other) => other.kind !== "off" && other.starts_at < bar.ends_at && other.ends_at > bar.starts_at)
 
 interface TrackProps extends Pick<Props, "person" | "frame" | "look" | "may" | "now" | "deeds"> {
   children: React.ReactNode

@@ -48,7 +48,11 @@ export function Plan({ plan, frame, look, may, now, teams, deeds }: Props) {
       <Cover plan={plan} frame={frame} look={look} />
       {ordered.map(([team, people]) => (
         <div key={team} role="rowgroup" className="plan-team">
-          {ordered.length > 1 && <h2>{teams.get(team) ?? t("shifts.noTeam")}</h2>}
+          {ordered.length > 1 && (
+            <div role="row" className="plan-team-name">
+              <span role="rowheader">{teams.get(team) ?? t("shifts.noTeam")}</span>
+            </div>
+          )}
           {people.map((person) => (
             <Person key={person.user_id} person={person} name={nameOf(person.user_id)} nameOf={nameOf} frame={frame} look={look} may={may} now={now} deeds={deeds} />
           ))}
