@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.fixtures.own_servers",
     "tests.fixtures.order",
     "tests.fixtures.slowest",
+    "tests.fixtures.examples",
 ]

@@ -28,7 +28,8 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be given. `open`: the calendars that are open at that moment. `gave_back`: who let it go by hand."""
+    """What is to be given. `open`: the calendars that are open at that moment. `gave_back`: who let it go, or did not
+    answer until it was taken from them."""
 
     weight: float = 1.0
     responsible_id: int | None = None

@@ -32,6 +32,7 @@ from backend.watch.escalation.tell import tell_of
 from backend.wiring import sight_of_notices
 from tests.cast import Cast
 from tests.notify.house import relayed
+from tests.watch.house import drain, routed, whose
 
 RESPONSIBLE, POOL, HEADS = {"kind": "responsible"}, {"kind": "pool"}, {"kind": "heads"}
 
@@ -185,6 +186,15 @@ async def test_a_dialog_goes_on_to_who_is_named_and_its_request_with_it(watch: W
     }  # fmt: skip
     meta = await watch.db.hot.fetchval("SELECT meta::text FROM messages WHERE direction = 'system' ORDER BY seq DESC")
     assert msgspec.json.decode(meta)["to"] == "Вера"
+
+
+async def test_a_route_gives_it_to_nobody_who_let_it_wait(watch: Watch) -> None:
+    await routed(watch.cast, {"kind": "turns"}, present=False)
+    await watch.levels(step(60, give={"kind": "queue"}))
+    dialogs = [await watch.waits(2, "anna") for _ in range(4)]
+    await watch.after()
+    assert await drain(watch.db) == len(dialogs)
+    assert "anna" not in await whose(watch.cast, *dialogs)
 
 
 async def test_a_request_of_somebody_else_stays_theirs(watch: Watch) -> None:

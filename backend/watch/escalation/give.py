@@ -1,6 +1,7 @@
 """The dialog goes on to somebody else, or back into the queue: nobody answered it where it was."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -8,9 +9,9 @@ import msgspec
 from backend.access.grants import Grants
 from backend.access.queries.works import name_of_who_works
 from backend.access.rights import ADMINISTRATOR, ALL
+from backend.activities import Activity, record
 from backend.cards.publish import lock_scope, publish_cards
 from backend.inbox.actions.locked import Locked
-from backend.inbox.actions.settle import note_fact
 from backend.inbox.told.handed import handed
 from backend.kit.db import HotTx
 from backend.watch.escalation.schemas import EscalateGive
@@ -64,7 +65,16 @@ async def give(tx: HotTx, found: Locked, to: EscalateGive, me: Grants) -> Given:
     card_id = found.row["card_id"]
     scope = await lock_scope(tx, card_id) if card_id else None
     moved = card_id is not None and await tx.execute(_GIVE_CARD, card_id, user_id, before) == 1
-    await note_fact(tx, me, found, "reassigned", **{"from": before, "to": user_id})
+    fact = Activity(
+        kind="reassigned",
+        at=datetime.now(UTC),
+        actor_kind="system",
+        contact_id=found.row["contact_id"],
+        card_id=card_id,
+        conversation_id=found.id,
+        data={"from": before, "to": user_id},
+    )
+    await record(tx, [fact])
     if moved:
         await publish_cards(tx, [card_id], scope)
     await handed(tx, me, found, user_id)

@@ -18,7 +18,8 @@ TAGS = """
 ARRAY (SELECT t.tag_id FROM contact_tags t WHERE t.contact_id = {0}.contact_id
        UNION SELECT k.tag_id FROM card_tags k WHERE k.card_id = {0}.card_id)
 """
-# A person's word goes before a route's: a pool that they chose stays, and whoever let it go is not asked again.
+# A person's word goes before a route's: a pool that they chose stays, and whoever let it go is not asked again. Nor is
+# whoever let this customer wait until a level took it from them (escalation), which the house does itself.
 _DUE = f"""
 SELECT c.id, c.channel_id, c.contact_id, c.waiting_since, {calendar_sql("c.calendar_id")} AS calendar,
        p.responsible_id, lower(left(p.locale, 2)) AS language, w.heat, coalesce(w.stage, 0) AS stage,
@@ -28,7 +29,8 @@ SELECT c.id, c.channel_id, c.contact_id, c.waiting_since, {calendar_sql("c.calen
              AND o.created_at < c.created_at) AS known,
        ARRAY (SELECT (a.data ->> 'from')::bigint FROM activities a
               WHERE a.contact_id = c.contact_id AND a.conversation_id = c.id AND a.kind = 'reassigned'
-                AND a.actor_kind = 'user' AND a.stored_at >= c.waiting_since AND a.data ->> 'to' IS NULL
+                AND a.actor_kind IN ('user', 'system') AND a.stored_at >= c.waiting_since
+                AND a.data ->> 'to' IS NULL
                 AND a.data ->> 'from' IS NOT NULL) AS gave_back
 FROM conversations c JOIN routes r ON r.channel_id = c.channel_id AND r.enabled
 LEFT JOIN contacts p ON p.id = c.contact_id LEFT JOIN contact_warmth w ON w.contact_id = c.contact_id
