@@ -7,7 +7,9 @@ import msgspec
 from backend.board.filter import BoardFilter
 from backend.inbox.queries.filter import Filter, Id, Order
 
-Section = Literal["inbox", "sales", "board", "requests", "tasks", "feed", "contacts", "companies", "invoices", "orders"]
+Section = Literal[
+    "inbox", "sales", "board", "requests", "tasks", "feed", "contacts", "companies", "invoices", "orders", "duty"
+]  # fmt: skip
 Key = Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]{1,30}$")]
 # all sections, nothing narrowed: what everybody has who was given nothing else
 ALL = "all"
@@ -24,7 +26,7 @@ class Workplace(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     key: Key
     name: Annotated[str, msgspec.Meta(max_length=60)] = ""
     opens: Section
-    rail: Annotated[tuple[Section, ...], msgspec.Meta(min_length=1, max_length=10)]
+    rail: Annotated[tuple[Section, ...], msgspec.Meta(min_length=1, max_length=11)]
     dialogs: Filter | None = None
     order: Order = "waiting"
     requests: BoardFilter | None = None

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query"
 import { useMemo } from "react"
-import type { Presence } from "../parts/Avatar"
 import type { PresenceView } from "../wire/api.gen"
 import { http } from "../wire/http"
 import type { Page } from "../wire/types"
@@ -21,9 +20,12 @@ export function useTeam(wanted = true): ReadonlyMap<number, PresenceView> {
   return useMemo(() => (data ? new Map(data.items.map((each) => [each.user_id, each])) : NOBODY), [data])
 }
 
-export const shownAs = (state: PresenceView["state"]): Presence => (state === "off" ? "offline" : state)
+/** As a mark on an avatar says it. */
+type Mark = "online" | "away" | "offline"
 
-export function usePresenceOf(id: number): Presence | undefined {
+export const shownAs = (state: PresenceView["state"]): Mark => (state === "off" ? "offline" : state)
+
+export function usePresenceOf(id: number): Mark | undefined {
   const found = useTeam().get(id)
   return found && shownAs(found.state)
 }

@@ -11,7 +11,7 @@ export type { Workplace } from "../wire/api.gen"
 export type Section = Workplace["opens"]
 
 /** As the rail has them where nobody has put it otherwise. */
-export const SECTIONS = ["inbox", "sales", "board", "requests", "tasks", "feed", "contacts", "companies", "invoices", "orders"] as const satisfies readonly Section[]
+export const SECTIONS = ["inbox", "sales", "board", "requests", "tasks", "feed", "contacts", "companies", "invoices", "orders", "duty"] as const satisfies readonly Section[]
 /** All sections, nothing narrowed. */
 export const ALL = "all"
 const SHIPPED = ["sales", "dialogs", "mail", "requests", "calls", "dispatch"] as const

@@ -5610,8 +5610,8 @@ export interface Woken {
 export interface Workplace {
   key: string
   name?: string
-  opens: "inbox" | "sales" | "board" | "requests" | "tasks" | "feed" | "contacts" | "companies" | "invoices" | "orders"
-  rail: ("inbox" | "sales" | "board" | "requests" | "tasks" | "feed" | "contacts" | "companies" | "invoices" | "orders")[]
+  opens: "inbox" | "sales" | "board" | "requests" | "tasks" | "feed" | "contacts" | "companies" | "invoices" | "orders" | "duty"
+  rail: ("inbox" | "sales" | "board" | "requests" | "tasks" | "feed" | "contacts" | "companies" | "invoices" | "orders" | "duty")[]
   dialogs?: Filter | null
   order?: "newest" | "waiting"
   requests?: BoardFilter | null
