@@ -9,6 +9,9 @@ from backend.access.load import by_token, of_users
 from backend.access.rights import ALL, BUILT_IN
 from tests.access.office import PASSWORD, Office
 
+_ROUTE = 'INSERT INTO routes (channel_id, steps) VALUES (7, \'[{"kind": "pool", "circle": "%s", "id": %d}]\')'
+_ON_SCHEDULE = "INSERT INTO schedule_people (schedule_id, team_id, from_on) VALUES (7, %d, current_date)"
+
 
 async def events(office: Office) -> list[dict[str, Any]]:
     rows = await office.rows("SELECT type, audience, body FROM event_pending ORDER BY id")
@@ -203,3 +206,32 @@ async def test_my_settings_are_merged_and_bounded(office: Office) -> None:
     assert (await anna.patch("/users/me", json={"settings": {"x": "y" * 20_000}})).status_code == 422
     assert (await anna.patch("/users/me", json={"time_zone": "Mars/Base"})).status_code == 422
     assert (await anna.patch("/users/me", json={"settings": {"x": "a\0b"}})).status_code == 422
+
+
+async def test_what_a_route_or_a_schedule_stands_on_is_not_deleted(office: Office) -> None:
+    """A pool would be nobody's, and members without a schedule are on duty all night."""
+    ada = await office.signed_in("ada", "administrator")
+    team = (await ada.post("/teams", json={"name": "Night"})).json()["id"]
+    role = (await ada.post("/roles", json={"name": "Seller"})).json()["id"]
+    named: dict[str, tuple[str, int, str]] = {
+        "a route's team": (_ROUTE % ("team", team), team, "team"),
+        "a route's role": (_ROUTE % ("role", role), role, "role"),
+        "a schedule's team": (_ON_SCHEDULE % team, team, "team"),
+    }
+    async with office.db.tx() as tx:
+        await tx.execute("INSERT INTO channels (id, kind, name) VALUES (7, 'practice', 'x')")
+        await tx.execute("INSERT INTO schedules (id, name, pattern) VALUES (7, 'x', '{}')")
+    for what, (made, number, kind) in named.items():
+        async with office.db.tx() as tx:
+            await tx.execute(made)
+        refused = await ada.delete(f"/{kind}s/{number}")
+        assert refused.status_code == 409, what
+        assert refused.json()["error"]["code"] == f"{kind}_in_use", what
+        async with office.db.tx() as tx:
+            for table in ("routes", "schedule_people"):
+                await tx.execute(f"DELETE FROM {table}")
+    async with office.db.tx() as tx:
+        await tx.execute(_ON_SCHEDULE % team)
+        await tx.execute("UPDATE schedule_people SET from_on = '2020-01-01', to_on = '2020-12-31'")
+    assert (await ada.delete(f"/teams/{team}")).status_code == 204
+    assert (await ada.delete(f"/roles/{role}")).status_code == 204

@@ -207,6 +207,23 @@ async def test_a_pool_of_a_team_is_seen_by_its_members_and_decided_once(cast: Ca
     assert await drain(cast.db) == 0
 
 
+async def test_a_pool_of_a_team_that_is_no_more_is_passed_over(cast: Cast) -> None:
+    gone: dict[str, Any] = {"kind": "pool", "circle": "team", "id": 987_654}
+    await routed(cast, gone)
+    dialog = await cast.dialog()
+    assert await drain(cast.db) == 0
+    row = await cast.row(dialog)
+    assert (row["pool_kind"], row["responsible_id"]) == (None, None)
+    assert await waits(cast.db, dialog) == [{"step": 0, "kind": "pool"}]
+    await routed(cast, gone, {"kind": "pool", "circle": "role", "id": 987_654}, TURNS)
+    await there(cast, "anna")
+    assert await drain(cast.db) == 1
+    assert await whose(cast, dialog) == ["anna"]
+    assert [(each["step"], each["kind"]) for each in (await why(cast.db, dialog))["tried"]] == [
+        (0, "pool"), (1, "pool"), (2, "turns"),
+    ]  # fmt: skip
+
+
 async def test_a_channel_without_a_route_is_left_as_it_is(cast: Cast) -> None:
     await there(cast, "anna")
     dialog = await cast.dialog()

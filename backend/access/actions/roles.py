@@ -22,6 +22,9 @@ SELECT EXISTS (SELECT FROM users WHERE role_id = $1)
                WHERE m.kind = 'role' AND m.member_id = $1 AND c.state <> 'deleted')
     OR EXISTS (SELECT FROM channels WHERE default_kind = 'role' AND default_id = $1 AND state <> 'deleted')
     OR EXISTS (SELECT FROM conversations WHERE pool_kind = 'role' AND pool_id = $1)
+    OR EXISTS (SELECT FROM routes r JOIN channels c ON c.id = r.channel_id WHERE c.state <> 'deleted'
+               AND jsonb_path_exists(r.steps, '$[*] ? (@.circle == "role" && @.id == $id)', at.it))
+FROM (SELECT jsonb_build_object('id', $1::bigint) AS it) AS at
 """
 
 _LOCK = """

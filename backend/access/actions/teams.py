@@ -21,6 +21,11 @@ SELECT EXISTS (SELECT FROM channel_members m JOIN channels c ON c.id = m.channel
     OR EXISTS (SELECT FROM channels WHERE (default_kind = 'team' AND default_id = $1 OR team_id = $1)
                AND state <> 'deleted')
     OR EXISTS (SELECT FROM conversations WHERE pool_kind = 'team' AND pool_id = $1)
+    OR EXISTS (SELECT FROM routes r JOIN channels c ON c.id = r.channel_id WHERE c.state <> 'deleted'
+               AND jsonb_path_exists(r.steps, '$[*] ? (@.circle == "team" && @.id == $id)', at.it))
+    OR EXISTS (SELECT FROM schedule_people p JOIN schedules s ON s.id = p.schedule_id AND s.deleted_at IS NULL
+               WHERE p.team_id = $1 AND coalesce(p.to_on >= current_date - 1, true))
+FROM (SELECT jsonb_build_object('id', $1::bigint) AS it) AS at
 """
 
 
@@ -52,7 +57,8 @@ async def edit(tx: Tx, me: Grants, ip: str, team_id: int, change: EditTeam) -> N
 
 
 async def remove(tx: Tx, me: Grants, ip: str, team_id: int) -> None:
-    """Raises Conflict while a channel or pool stands on it: a channel without its last team would be open to all."""
+    """Raises Conflict while something stands on it: a channel without its last team would be open to all, members
+    without their schedule would be on duty day and night, and a route's pool would be nobody's."""
     before = await _lock(tx, team_id)
     if await tx.value(_IN_USE, team_id):
         raise Conflict("team_in_use")

@@ -1,15 +1,18 @@
 """Give one dialog of the queue to whom its route chooses: decided and written in one transaction."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from backend.access.grants import Grants
 from backend.access.rights import ADMINISTRATOR, ALL
 from backend.activities import Activity, record
 from backend.cards.publish import lock_scope, publish_cards
 from backend.duty.load import loads, setting_of, weights
-from backend.duty.route import Choice, Plan, route
+from backend.duty.route import Candidate, Choice, Plan, route
+from backend.duty.steps import Circle
 from backend.inbox.actions.locked import Locked, lock
 from backend.inbox.actions.settle import line
 from backend.inbox.told.handed import handed
@@ -35,7 +38,11 @@ UPDATE cards SET responsible_id = $2, assigned_by = 'rule', version = version + 
 WHERE id = $1 AND deleted_at IS NULL AND responsible_id IS NULL
 """
 _NAME = "SELECT name FROM users WHERE id = $1"
-_POOLS = {"role": "SELECT name FROM roles WHERE id = $1", "team": "SELECT name FROM teams WHERE id = $1"}
+# share: whoever deletes it waits, and then sees that a dialog is in its pool
+_POOLS = {
+    "role": "SELECT name FROM roles WHERE id = $1 FOR SHARE",
+    "team": "SELECT name FROM teams WHERE id = $1 FOR SHARE",
+}
 _KEEP = """
 INSERT INTO assignments (conversation_id, channel_id, user_id, pool_kind, pool_id, step, why, tried)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb) RETURNING id
@@ -64,12 +71,30 @@ async def give(tx: HotTx, plan: Plan, conversation_id: int, channel_id: int) -> 
     people = await candidates(tx, channel_id, now, setting, named=named)
     load = await loads(tx, [each.id for each in people], weighs, setting.active_hours)
     choice = route(plan, due[0].case, people, load)
+    gone: set[int] = set()
+    while choice.pool is not None and choice.step is not None and await _is_gone(tx, *choice.pool):
+        # in the pool of a team that is no more nobody would ever see it
+        gone.add(choice.step)
+        choice = _beyond(plan, gone, due[0], people, load)
     if choice.person is not None:
         await _to_person(tx, found, due[0], choice, choice.person)
     elif choice.pool is not None:
         await _to_pool(tx, found, due[0], choice, choice.pool)
     await fault("routing.commit")
     return choice
+
+
+async def _is_gone(tx: HotTx, kind: Circle, pool_id: int | None) -> bool:
+    return kind != "everyone" and await tx.value(_POOLS[kind], pool_id) is None
+
+
+def _beyond(
+    plan: Plan, gone: Collection[int], due: Due, people: Sequence[Candidate], load: Mapping[int, float]
+) -> Choice:
+    """As if these steps, pools, held nobody: each keeps its place and its name in what was tried."""
+    nobody = [replace(step, kind="person", user_id=None) if at in gone else step for at, step in enumerate(plan.steps)]
+    choice = route(replace(plan, steps=tuple(nobody)), due.case, people, load)
+    return replace(choice, tried=tuple(replace(e, kind="pool") if e.step in gone else e for e in choice.tried))
 
 
 async def _to_person(tx: HotTx, found: Locked, due: Due, choice: Choice, user_id: int) -> None:
