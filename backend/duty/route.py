@@ -28,8 +28,8 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be given. `open`: the calendars that are open at that moment. `gave_back`: who let it go, or did not
-    answer until it was taken from them."""
+    """What is to be given. `open`: the calendars that are open at that moment. `gave_back`: who let it go. `let_wait`:
+    who did not answer until it was taken from them; they have it again where nobody else can."""
 
     weight: float = 1.0
     responsible_id: int | None = None
@@ -40,6 +40,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     open: frozenset[int] = frozenset()
     waited_min: float = 0.0
     gave_back: frozenset[int] = frozenset()
+    let_wait: frozenset[int] = frozenset()
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +95,15 @@ class Choice(msgspec.Struct, frozen=True):
 def route(plan: Plan, case: Case, people: Sequence[Candidate], load: Mapping[int, float]) -> Choice:
     """The same in, the same out; `people` in any order. `load`: the weights that each has open by now."""
     by_id = {each.id: each for each in people}
+    if case.let_wait:
+        others = msgspec.structs.replace(case, gave_back=case.gave_back | case.let_wait)
+        choice = _walked(plan, others, by_id, load)
+        if choice.step is not None:
+            return choice
+    return _walked(plan, case, by_id, load)
+
+
+def _walked(plan: Plan, case: Case, by_id: Mapping[int, Candidate], load: Mapping[int, float]) -> Choice:
     tried: list[Tried] = []
     for at, step in enumerate(plan.steps):
         unfit = _unfit(step.when, case)

@@ -40,6 +40,7 @@ cases = st.builds(
     weight=st.sampled_from([0.3, 1.0, 3.0]), responsible_id=st.none() | ids, tags=few, language=st.none() | tongues,
     stage=st.integers(0, 2), known=st.booleans(), open=st.frozensets(st.integers(1, 2)),
     waited_min=st.sampled_from([0.0, 5.0, 60.0]), gave_back=st.frozensets(ids, max_size=1),
+    let_wait=st.frozensets(ids, max_size=2),
 )  # fmt: skip
 loads = st.dictionaries(ids, st.sampled_from([0.0, 0.3, 1.0, 4.0, 7.5, 8.0, 20.0]))
 

@@ -13,6 +13,7 @@ from backend.duty import calendars
 from backend.duty.hours import Hours
 from backend.duty.pattern import Pattern
 from backend.duty.schemas import NewCalendar
+from backend.inbox.actions.assign import Assign, assign
 from backend.kit.consumers import ConsumerRunner
 from backend.kit.errors import Conflict, Invalid
 from backend.kit.jobs import Job
@@ -195,6 +196,19 @@ async def test_a_route_gives_it_to_nobody_who_let_it_wait(watch: Watch) -> None:
     await watch.after()
     assert await drain(watch.db) == len(dialogs)
     assert "anna" not in await whose(watch.cast, *dialogs)
+
+
+async def test_whoever_is_alone_on_shift_has_it_again_and_who_let_it_go_by_their_own_word_has_not(watch: Watch) -> None:
+    await routed(watch.cast, {"kind": "person", "user_id": watch.cast.ids["anna"]}, present=False)
+    await watch.levels(step(60, give={"kind": "queue"}))
+    dialog = await watch.waits(2, "anna")
+    await watch.after()
+    assert await drain(watch.db) == 1
+    assert await whose(watch.cast, dialog) == ["anna"]
+    async with watch.db.tx() as tx:
+        await assign(tx, await watch.cast.grants("anna"), dialog, Assign())
+    assert await drain(watch.db) == 0
+    assert await whose(watch.cast, dialog) == [None]
 
 
 async def test_a_request_of_somebody_else_stays_theirs(watch: Watch) -> None:

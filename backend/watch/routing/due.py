@@ -18,8 +18,14 @@ TAGS = """
 ARRAY (SELECT t.tag_id FROM contact_tags t WHERE t.contact_id = {0}.contact_id
        UNION SELECT k.tag_id FROM card_tags k WHERE k.card_id = {0}.card_id)
 """
-# A person's word goes before a route's: a pool that they chose stays, and whoever let it go is not asked again. Nor is
-# whoever let this customer wait until a level took it from them (escalation), which the house does itself.
+_LET_GO = """
+ARRAY (SELECT (a.data ->> 'from')::bigint FROM activities a
+       WHERE a.contact_id = c.contact_id AND a.conversation_id = c.id AND a.kind = 'reassigned'
+         AND a.actor_kind = '{0}' AND a.stored_at >= c.waiting_since
+         AND a.data ->> 'to' IS NULL AND a.data ->> 'from' IS NOT NULL)
+"""
+# A person's word goes before a route's: a pool that they chose stays, and whoever let it go is not asked again.
+# Whoever let this customer wait until a level (escalation) took it from them, which the house does itself, is asked last.
 _DUE = f"""
 SELECT c.id, c.channel_id, c.contact_id, c.waiting_since, {calendar_sql("c.calendar_id")} AS calendar,
        p.responsible_id, lower(left(p.locale, 2)) AS language, w.heat, coalesce(w.stage, 0) AS stage,
@@ -27,11 +33,7 @@ SELECT c.id, c.channel_id, c.contact_id, c.waiting_since, {calendar_sql("c.calen
        c.created_at < c.waiting_since - interval '1 hour' OR EXISTS (
            SELECT FROM conversations o WHERE o.contact_id = c.contact_id AND o.id <> c.id
              AND o.created_at < c.created_at) AS known,
-       ARRAY (SELECT (a.data ->> 'from')::bigint FROM activities a
-              WHERE a.contact_id = c.contact_id AND a.conversation_id = c.id AND a.kind = 'reassigned'
-                AND a.actor_kind IN ('user', 'system') AND a.stored_at >= c.waiting_since
-                AND a.data ->> 'to' IS NULL
-                AND a.data ->> 'from' IS NOT NULL) AS gave_back
+       {_LET_GO.format("user")} AS gave_back, {_LET_GO.format("system")} AS let_wait
 FROM conversations c JOIN routes r ON r.channel_id = c.channel_id AND r.enabled
 LEFT JOIN contacts p ON p.id = c.contact_id LEFT JOIN contact_warmth w ON w.contact_id = c.contact_id
 WHERE c.channel_id = ANY ($1::bigint[]) AND c.waiting_since IS NOT NULL AND c.responsible_id IS NULL
@@ -119,5 +121,6 @@ def _due(row: Mapping[str, Any], weight: float, opened: frozenset[int], now: dat
             open=opened,
             waited_min=debt_min,
             gave_back=frozenset(row["gave_back"]),
+            let_wait=frozenset(row["let_wait"]),
         ),
     )
