@@ -3,6 +3,7 @@
 Presence is not duty (on_duty.py): whoever is on duty may be at lunch, and whoever looks in on a Sunday is not on duty.
 """
 
+from asyncio import sleep as pause
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Literal, Protocol
 
@@ -15,6 +16,8 @@ from backend.realtime.node import PEOPLE
 # a node says whom it has so often; who was not said for so long has gone: a page that is loaded anew is back before
 EVERY_S = 10.0
 GONE_S = 35.0
+# however many come at once: a node writes all whom it has
+BREATH_S = 1.0
 
 Chosen = Literal["away", "off"]
 
@@ -44,6 +47,8 @@ INSERT INTO presence (user_id, chosen) VALUES ($1, $2)
 ON CONFLICT (user_id) DO UPDATE SET chosen = excluded.chosen
 """
 _TOLD = "SELECT user_id, told, chosen, told_at FROM presence WHERE $1::bigint[] IS NULL OR user_id = ANY ($1)"
+
+_STANDS = f"SELECT p.user_id, {_STATE.format('$2::float8')} AS state FROM presence p WHERE p.user_id = ANY ($1)"
 
 
 class Node(Protocol):
@@ -81,6 +86,11 @@ async def told(tx: Tx, users: Sequence[int] | None = None) -> dict[int, Presence
     return {row["user_id"]: PresenceNow(row["user_id"], row["told"], row["chosen"], row["told_at"]) for row in rows}
 
 
+async def stands(tx: Tx, users: Sequence[int], gone_s: float = GONE_S) -> dict[int, Presence]:
+    """As it is now, though no node is left that would tell it; whoever is in none of it is off."""
+    return {row["user_id"]: row["state"] for row in await tx.fetch(_STANDS, list(users), gone_s)}
+
+
 def state_of(known: Mapping[int, PresenceNow], user_id: int) -> Presence:
     return known[user_id].state if user_id in known else "off"
 
@@ -93,6 +103,7 @@ def keeping(db: Database, node: Node) -> Callable[[], Awaitable[None]]:
         while True:
             async with db.tx() as tx:
                 await note(tx, node.people())
+            await pause(BREATH_S)
             await bell.rest(EVERY_S)
 
     return run

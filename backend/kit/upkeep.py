@@ -19,6 +19,7 @@ AGAIN_S = 300.0
 LOCK = 0x53414D50
 RAW_DAYS = 14
 EVENT_DAYS = 14
+ASSIGNMENT_DAYS = 400
 EVENTS_AT_ONCE = 100_000
 
 _OWNER = "SET LOCAL ROLE samovar_owner"
@@ -164,6 +165,8 @@ _OLD_ROWS = (
     "DELETE FROM notices WHERE at < now() - interval '90 days'",
     # twice as long as the log of events, which alone can tell of these facts again
     f"DELETE FROM feed_told WHERE at < now() - interval '{2 * EVENT_DAYS} days'",
+    # why somebody was given a dialog; whose turn it is, is asked of the newest
+    f"DELETE FROM assignments WHERE at < now() - interval '{ASSIGNMENT_DAYS} days'",
     "DELETE FROM staff_alerts WHERE at < now() - interval '30 days'",
     "DELETE FROM consumer_parked WHERE resolved_at < now() - interval '30 days'",
     "DELETE FROM quarantine WHERE replayed_at < now() - interval '14 days' OR at < now() - interval '90 days'",

@@ -2,8 +2,11 @@
 
 import asyncio
 
+import pytest
+
 from backend.duty import presence
 from backend.kit.db import Database
+from backend.realtime.node import PEOPLE
 from tests.cast import Cast
 from tests.realtime.stage import Cast as Actors
 from tests.realtime.stage import joined, standing
@@ -115,3 +118,32 @@ async def test_what_a_node_sees_is_kept_without_redis(cast: Cast, database_url: 
                     await db.wakes.bell("presence").rest(0.02)
         finally:
             task.cancel()
+
+
+async def test_a_thousand_windows_that_open_at_once_are_written_with_a_breath_between(
+    cast: Cast, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each rings the bell: a bell that rings all the time writes once a breath, not all the time."""
+    breaths: list[float] = []
+
+    async def rests(seconds: float) -> None:
+        breaths.append(seconds)
+        if len(breaths) == 3:
+            raise asyncio.CancelledError
+
+    asked = 0
+    async with Database.open(database_url) as db:
+
+        class Windows:
+            def people(self) -> dict[int, bool]:
+                nonlocal asked
+                asked += 1
+                db.wakes.hear((PEOPLE,))
+                if asked > 3:
+                    raise asyncio.CancelledError
+                return {cast.ids["anna"]: True}
+
+        monkeypatch.setattr("backend.duty.presence.pause", rests)
+        with pytest.raises(asyncio.CancelledError):
+            await presence.keeping(db, Windows())()
+    assert breaths == [presence.BREATH_S] * 3

@@ -15,6 +15,10 @@ CREATE TABLE raw_inbound_20200101 PARTITION OF raw_inbound FOR VALUES FROM ('202
 CREATE TABLE raw_inbound_keep (LIKE raw_inbound);
 RESET ROLE
 """
+GIVEN = """
+INSERT INTO assignments (conversation_id, channel_id, at, step, why, tried)
+SELECT id, 1, now() - make_interval(days => days), 0, 'turns', '[]' FROM (VALUES (1, 401), (2, 399)) AS t (id, days)
+"""
 
 
 async def test_old_bodies_go_and_days_ahead_are_there(database_url: str) -> None:
@@ -26,6 +30,7 @@ async def test_old_bodies_go_and_days_ahead_are_there(database_url: str) -> None
                 "INSERT INTO jobs (kind, state, run_at) VALUES ('x', 'done', now() - interval '2 d')"
             )
             await connection.execute("INSERT INTO jobs (kind, state) VALUES ('x', 'done')")
+            await connection.execute(GIVEN)
         assert await upkeep.once(db)
         async with db.hot.acquire() as connection:
             assert await connection.fetchval("SELECT to_regclass('raw_inbound_20200101')") is None
@@ -33,6 +38,7 @@ async def test_old_bodies_go_and_days_ahead_are_there(database_url: str) -> None
             ahead = "SELECT to_regclass('raw_inbound_' || to_char(current_date + 7, 'YYYYMMDD'))"
             assert await connection.fetchval(ahead) is not None
             assert await connection.fetchval("SELECT count(*) FROM jobs") == 1
+            assert await connection.fetchval("SELECT array_agg(conversation_id) FROM assignments") == [2]
             assert await connection.fetchval(RAW) >= 9
 
 

@@ -8,6 +8,9 @@ import pytest
 
 from backend.inbox.actions.assign import Assign, PoolRef, assign
 from backend.inbox.actions.receive.assign import _RULE
+from backend.inbox.channels.actions.write import lock
+from backend.inbox.channels.own import _share
+from backend.inbox.channels.schemas import EditMailbox
 from backend.kit.db import Database
 from backend.kit.errors import Conflict
 from backend.wiring import sight_of_notices
@@ -262,3 +265,47 @@ async def test_a_letter_that_opens_a_thread_waits_for_the_route_and_not_for_the_
     await routed(cast, TURNS)
     row = await cast.db.hot.fetchrow(_RULE, *args)
     assert (row["own_id"], row["default_id"], row["pool_id"]) == (None, None, None)
+
+
+async def test_nobody_who_is_gone_is_given_anything_though_no_window_of_the_house_is_left_to_tell_it(
+    cast: Cast,
+) -> None:
+    await routed(cast, TURNS)
+    await there(cast, "anna")
+    await cast.db.hot.execute(
+        "UPDATE presence SET seen_at = seen_at - interval '1 minute', active_at = active_at - interval '1 minute'"
+    )
+    assert await cast.db.hot.fetchval("SELECT told FROM presence") == "online"
+    dialog = await cast.dialog()
+    assert await drain(cast.db) == 0
+    assert await whose(cast, dialog) == [None]
+    await there(cast, "anna")
+    assert await drain(cast.db) == 1
+
+
+async def test_a_mailbox_that_is_private_again_gives_to_its_owner_and_to_nobody_by_a_route(cast: Cast) -> None:
+    anna = cast.ids["anna"]
+    await cast.db.hot.execute(
+        "UPDATE channels SET owner_id = $2, default_kind = 'user', default_id = $2 WHERE id = $1", cast.sales, anna
+    )
+    level = await cast.db.hot.fetchval(
+        "INSERT INTO escalations (name, target_s, steps) VALUES ('К', 60, '[]') RETURNING id"
+    )
+    await cast.db.hot.execute("UPDATE channels SET escalation_id = $2 WHERE id = $1", cast.sales, level)
+    await routed(cast, TURNS)
+    dialog = await cast.dialog()
+    args = ([dialog], [(await cast.row(dialog))["contact_id"]], [cast.sales], ["user"], [anna], [None])
+    assert (await cast.db.hot.fetchrow(_RULE, *args))["default_id"] is None
+    async with cast.db.tx() as tx:
+        row = await lock(tx, cast.sales)
+        await _share(tx, await cast.grants("anna"), "::1", row, EditMailbox(shared=False))
+    assert (await cast.db.hot.fetchrow(_RULE, *args))["default_id"] == anna
+    async with cast.db.tx() as tx:
+        row = await lock(tx, cast.sales)
+        assert row["private"] is True
+        await _share(tx, await cast.grants("anna"), "::1", row, EditMailbox(shared=True))
+    kept = await cast.db.hot.fetchrow(
+        "SELECT r.enabled, c.escalation_id FROM routes r JOIN channels c ON c.id = r.channel_id WHERE c.id = $1",
+        cast.sales,
+    )
+    assert (kept["enabled"], kept["escalation_id"]) == (False, None)

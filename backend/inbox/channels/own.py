@@ -46,6 +46,9 @@ NODES_S = 2.5
 _MINE = "SELECT id FROM channels WHERE owner_id = $1 AND state <> 'deleted'"
 _OWNED = "UPDATE channels SET owner_id = $2, private = true WHERE id = $1"
 _SHARE = "UPDATE channels SET private = $2, lead_source = $3, rev = rev + 1 WHERE id = $1"
+# what the house set up for the mailbox while it was shared: its owner is given by nobody's route
+_NO_ROUTE = "UPDATE routes SET enabled = false, rev = rev + 1, updated_at = now() WHERE channel_id = $1 AND enabled"
+_UNWATCHED = "UPDATE channels SET escalation_id = NULL WHERE id = $1 AND escalation_id IS NOT NULL"
 _OPEN = """
 UPDATE channels SET private = false, owner_id = NULL, default_kind = NULL, default_id = NULL, rev = rev + 1
 WHERE id = $1 AND owner_id IN (SELECT id FROM users WHERE deactivated_at IS NOT NULL) RETURNING id
@@ -146,6 +149,9 @@ async def _share(tx: Tx, me: Grants, ip: str, row: Any, data: EditMailbox) -> No
     if (private, lead) == (row["private"], row["lead_source"]):
         return
     await tx.execute(_SHARE, row["id"], private, lead)
+    if private:
+        await tx.execute(_NO_ROUTE, row["id"])
+        await tx.execute(_UNWATCHED, row["id"])
     await set_members(tx, row["id"], [HolderRef("user", row["owner_id"])] if private else [])
     await revisions.of_everyone(tx)
     before = {"private": row["private"], "lead_source": row["lead_source"]}

@@ -25,7 +25,7 @@ ARRAY (SELECT (a.data ->> 'from')::bigint FROM activities a
          AND a.data ->> 'to' IS NULL AND a.data ->> 'from' IS NOT NULL)
 """
 # A person's word goes before a route's: a pool that they chose stays, and whoever let it go is not asked again.
-# Whoever let this customer wait until a level (escalation) took it from them, which the house does itself, is asked last.
+# Whoever let this customer wait until a level took it from them (escalation: the house does that itself) is asked last.
 _DUE = f"""
 SELECT c.id, c.channel_id, c.contact_id, c.waiting_since, {calendar_sql("c.calendar_id")} AS calendar,
        p.responsible_id, lower(left(p.locale, 2)) AS language, w.heat, coalesce(w.stage, 0) AS stage,

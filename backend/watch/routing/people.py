@@ -42,7 +42,7 @@ async def candidates(
 ) -> list[Candidate]:
     """Everybody who is here, and those who are `named` though they have left. `there`: all are thought to be online."""
     rows = await tx.fetch(_PEOPLE, sorted(named), channel_id, at, ADMINISTRATOR)
-    known = await presence.told(tx, [row["id"] for row in rows])
+    known = await presence.stands(tx, [row["id"] for row in rows])
     off = [row["id"] for row in rows if not row["on_duty"] and row["works"]]
     begins = await until(tx, off, at) if off else {}
     return [
@@ -55,7 +55,7 @@ async def candidates(
             on_duty=row["on_duty"],
             duty_from=begins.get(row["id"]),
             vacation_until=None if row["on_duty"] else row["away_until"],
-            presence="online" if there else presence.state_of(known, row["id"]),
+            presence="online" if there else known.get(row["id"], "off"),
             capacity=setting.capacity if row["capacity"] is None else row["capacity"],
             skills=frozenset(row["skills"]),
             languages=frozenset(row["languages"]),

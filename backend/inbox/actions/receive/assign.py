@@ -24,8 +24,9 @@ SELECT w.conversation_id, coalesce(l.id, a.id) AS own_id, coalesce(l.name, a.nam
 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[])
      AS w (conversation_id, contact_id, channel_id, default_kind, default_id, leads_id)
 LEFT JOIN contacts p ON p.id = w.contact_id
--- where a route stands it says to whom (watch/routing), a moment after the commit
+-- where a route stands it says to whom (watch/routing), a moment after the commit; in nobody's own mailbox
 LEFT JOIN routes rt ON rt.channel_id = w.channel_id AND rt.enabled
+     AND NOT (SELECT h.private FROM channels h WHERE h.id = rt.channel_id)
 LEFT JOIN users l ON l.id = w.leads_id AND {_MAY_WORK.format("l")}
 LEFT JOIN users a ON rt.channel_id IS NULL AND a.id = p.responsible_id AND {_MAY_WORK.format("a")}
 LEFT JOIN users d ON rt.channel_id IS NULL AND w.default_kind = 'user' AND d.id = w.default_id
