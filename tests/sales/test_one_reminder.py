@@ -4,7 +4,10 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from backend.inbox.papers.said import LINK, tidy
 from backend.wiring import lists_of_rooms
 from tests.lists.test_bulk import undoes
 from tests.sales.billing import Till
@@ -117,3 +120,21 @@ async def test_whoever_waits_for_an_answer_is_reminded_of_none_of_them(till: Til
     assert await said(till) == []
     await quiet(till)
     assert (await sends(till, *bills, verb="remind", text=TEXT)).done == 2
+
+
+_SPACED = st.text(" \t\u00a0", max_size=3)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "Ссылка: ", "{{due}} ", "{ "]), _SPACED, _SPACED), max_size=4))
+def test_the_link_is_known_however_it_is_spaced(parts: list[tuple[str, str, str]]) -> None:
+    typed = "".join(f"{before}{{{{{left}link{right}}}}}" for before, left, right in parts)
+    assert tidy(typed) == "".join(f"{before}{LINK}" for before, _, _ in parts)
+
+
+@pytest.mark.parametrize("verb", ["send", "remind"])
+async def test_no_client_reads_the_word_for_a_link_instead_of_it(till: Till, verb: str) -> None:
+    bill = await till.issued()
+    assert (await sends(till, bill, verb=verb, text="Счёт: {{link }}")).done == 1
+    [(text, _)] = await said(till)
+    assert "{{" not in text
+    assert await opens(till, text) == bill.id

@@ -1,6 +1,7 @@
 """What a link or a reminder says: the colleague's text with its values, in the language of the paper. Of several
 invoices their sums, and a line for each."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -20,6 +21,8 @@ from backend.sales.invoices.schemas import InvoiceView
 from backend.sales.links.make import make_link
 
 LINK = "{{link}}"
+# however it is spaced: none goes out raw
+_LINK = re.compile(r"\{\{\s*link\s*\}\}")
 OURS = ("invoice", "total", "due", "until")
 
 
@@ -31,7 +34,7 @@ class Letter(msgspec.Struct, frozen=True):
 
 
 def tidy(text: str) -> str:
-    return text.replace("{{ link }}", LINK)
+    return _LINK.sub(LINK, text)
 
 
 async def said(tx: HotTx, me: Grants, found: Locked, bills: Sequence[InvoiceView], letter: Letter) -> str:
