@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from backend.cards.actions.open_card import CardWanted, open_cards
 from backend.cards.dictionaries.entries import REASONS, SOURCES, Dictionary, edit, entries, make, order, remove, restore
 from backend.cards.dictionaries.schemas import EditEntry, EntryOrder, EntryView, NewEntry
 from backend.kit.errors import Conflict, Invalid
 from tests.cards.test_funnels import Office
 from tests.cards.waiting import waits_or_ends
 from tests.cast import Cast
+from tests.inbox.requests.test_by_hand import GLEB, asks
 
 
 @pytest.fixture
@@ -173,6 +175,20 @@ async def test_an_archived_one_comes_back_into_the_archive_and_not_under_a_name_
         await _do(office, restore, SOURCES, fair.id)
 
 
+async def _given(office: Office) -> tuple[int | None, int | None]:
+    """The source of a request by hand, and of one of somebody who wrote."""
+    by_hand = (await asks(office.cast, "boris", **GLEB)).card.id
+    talk = await office.cast.row(await office.cast.dialog())
+    await office.cast.db.hot.execute("UPDATE cards SET is_open = false WHERE contact_id = $1", talk["contact_id"])
+    funnel = await office.column(talk["card_id"], "funnel_id")
+    wanted = CardWanted(
+        contact_id=talk["contact_id"], channel_id=talk["channel_id"], funnel_id=funnel, conversation_id=talk["id"]
+    )
+    async with office.cast.db.tx() as tx:
+        [wrote] = (await open_cards(tx, [wanted])).new
+    return await office.column(by_hand, "source_id"), await office.column(wrote, "source_id")
+
+
 async def test_a_source_that_a_channel_gives_is_deleted_and_given_no_more_and_is_there_again_after_undo(
     office: Office,
 ) -> None:
@@ -180,10 +196,9 @@ async def test_a_source_that_a_channel_gives_is_deleted_and_given_no_more_and_is
     site = (await _all(office, SOURCES))["Сайт"]
     await office.cast.db.hot.execute("UPDATE funnels SET source_id = $1", site.id)
     await _do(office, remove, SOURCES, site.id, site.version)
-    given = await office.column(await office.card(), "source_id")
-    assert given is None
+    assert await _given(office) == (None, None)
     await _do(office, restore, SOURCES, site.id)
-    assert await office.cast.db.hot.fetchval("SELECT count(*) FROM funnels WHERE source_id = $1", site.id) > 0
+    assert await _given(office) == (site.id, site.id)
 
 
 async def test_a_branch_moves_with_all_under_it_and_neither_under_itself_nor_too_deep(office: Office) -> None:

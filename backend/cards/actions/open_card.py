@@ -33,7 +33,8 @@ SELECT CASE s.kind WHEN 'lead' THEN 'lead' ELSE 'deal' END, s.funnel_id, s.id,
        -- the channel's own goes before its funnel's
        coalesce((SELECT o.id FROM channels h JOIN sources o ON o.id = h.source_id AND o.deleted_at IS NULL
                  WHERE h.id = w.channel_id),
-                (SELECT d.source_id FROM funnels d WHERE d.id = s.funnel_id))
+                (SELECT o.id FROM funnels d JOIN sources o ON o.id = d.source_id AND o.deleted_at IS NULL
+                 WHERE d.id = s.funnel_id))
 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])
      WITH ORDINALITY AS w (contact_id, channel_id, funnel_id, team_id, responsible_id, assigned_by, ord)
 JOIN funnels f ON f.id = w.funnel_id

@@ -43,7 +43,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
                   WHERE o.entity = 'card' AND o.state = 'live' AND jsonb_typeof(o.setup -> 'default') <> 'null'
                     AND (o.setup -> 'funnels' = '[]' OR o.setup -> 'funnels' @> to_jsonb($2::bigint))), '{}'),
         coalesce((SELECT o.id FROM channels h JOIN sources o ON o.id = h.source_id AND o.deleted_at IS NULL
-                  WHERE h.id = $5), (SELECT d.source_id FROM funnels d WHERE d.id = $2::bigint)))
+                  WHERE h.id = $5),
+                 (SELECT o.id FROM funnels d JOIN sources o ON o.id = d.source_id AND o.deleted_at IS NULL
+                  WHERE d.id = $2::bigint)))
 RETURNING id
 """
 _BESIDE = f"SELECT {BESIDE.format(channel='$2::bigint')} FROM cards k WHERE k.id = $1"
