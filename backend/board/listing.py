@@ -132,7 +132,9 @@ def _seen(grants: Grants, first: int) -> tuple[str, list[Any]]:
     # the funnels are asked for once; of a request that became nothing no more is
     asleep = "k.funnel_id = ANY (ARRAY(SELECT z.id FROM funnels z WHERE z.kind = 'lead' AND z.asleep))"
     stands = f"SELECT 1 FROM cards d WHERE d.id = k.became AND coalesce({deal}, false)"
-    twice = f"k.kind = 'lead' AND k.became IS NOT NULL AND {asleep} AND EXISTS ({stands} OFFSET 0)"
+    # in the bin each lies for itself, or nothing would bring it back
+    became = "k.deleted_at IS NULL AND k.kind = 'lead' AND k.became IS NOT NULL"
+    twice = f"{became} AND {asleep} AND EXISTS ({stands} OFFSET 0)"
     return f"(coalesce({sight}, false) AND ({twice}) IS NOT TRUE)", [*args, *more]
 
 
@@ -172,7 +174,9 @@ def _search(grants: Grants, text: str, first: int) -> tuple[str, list[Any]]:
         args += more_args
     number = text.removeprefix("#")
     if number.isascii() and number.isdecimal() and len(number) <= 18:
-        ways.append(f"SELECT {bind(int(number), 'bigint')}")
+        place = bind(int(number), "bigint")
+        # in simple mode the deal is what stands there of it
+        ways += [f"SELECT {place}", f"SELECT i.became FROM cards i WHERE i.id = {place} AND i.became IS NOT NULL"]
     return f"k.id IN ({' UNION ALL '.join(ways)})", args
 
 

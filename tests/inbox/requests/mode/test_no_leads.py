@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
+import msgspec
 import pytest
 
 from backend.board.list_rows import request_rows
@@ -51,11 +53,11 @@ def test_such_a_sentence_would_be_seen(locale: str, text: str) -> None:
     assert _LEAD[locale].search(text)
 
 
-async def _ids(cast: Cast, who: str) -> tuple[list[int], int]:
+async def _ids(cast: Cast, who: str, **asked: Any) -> tuple[list[int], int]:
     grants = await cast.grants(who)
     async with cast.db.tx() as tx:
-        page = await listed(tx, grants, REQUESTS, Asked(limit=50))
-        count = await counted(tx, grants, REQUESTS, Asked())
+        page = await listed(tx, grants, REQUESTS, msgspec.convert(asked | {"limit": 50}, Asked))
+        count = await counted(tx, grants, REQUESTS, msgspec.convert(asked, Asked))
         assert page.ids == [] or await request_rows(tx, grants, page.ids)
     return sorted(page.ids), count.count
 
@@ -78,3 +80,24 @@ async def test_in_classic_mode_a_converted_lead_stands_beside_its_deal(cast: Cas
     await switch_to("classic", leads="stay")
     deal = await cast.db.hot.fetchval("SELECT became FROM cards WHERE id = $1", lead)
     assert (await _ids(cast, "boris"))[0] == sorted([lead, deal])
+
+
+async def test_by_the_number_that_a_client_was_told_the_deal_that_came_of_it_is_found(
+    cast: Cast, switch_to: Switch
+) -> None:
+    lead = (await cast.row(await cast.dialog("Глеб")))["card_id"]
+    await cast.dialog("Инна")
+    await switch_to("simple", leads="convert")
+    deal = await cast.db.hot.fetchval("SELECT became FROM cards WHERE id = $1", lead)
+    for typed in (f"#{lead}", str(lead), str(deal)):
+        assert await _ids(cast, "boris", search=typed) == ([deal], 1)
+    # of somebody who may see neither it is found no more than before
+    await cast.db.hot.execute("UPDATE cards SET channel_id = $1", cast.secret)
+    assert await _ids(cast, "anna", search=str(lead)) == ([], 0)
+
+
+async def test_a_request_in_the_bin_lies_there_though_its_deal_stands(cast: Cast, switch_to: Switch) -> None:
+    lead = (await cast.row(await cast.dialog("Глеб")))["card_id"]
+    await switch_to("simple", leads="convert")
+    await cast.db.hot.execute("UPDATE cards SET deleted_at = now(), is_open = false WHERE id = $1", lead)
+    assert await _ids(cast, "boris", bin=True) == ([lead], 1)
