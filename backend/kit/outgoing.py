@@ -42,6 +42,10 @@ class Failed(Exception):
         self.code = code
 
 
+class NotConnected(Failed):
+    """Nothing has left: there was no connection. Raised as `unreachable`."""
+
+
 class Answer(msgspec.Struct, frozen=True):
     status: int
     headers: dict[str, str]
@@ -173,14 +177,16 @@ class Outgoing:
         )
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
-        """Follows at most `hops` redirects. Raises Blocked, Failed."""
+        """Follows at most `hops` redirects; headers go to the first host alone. Raises Blocked, Failed."""
         async with self._within():
             for _ in range(self._hops + 1):
                 answer = await self._ask("GET", url, headers, None)
                 place = answer.headers.get("location")
                 if answer.status not in (301, 302, 303, 307, 308) or not place:
                     return answer
-                url = urljoin(url, place)
+                before, url = urlsplit(url).netloc, urljoin(url, place)
+                if urlsplit(url).netloc != before:
+                    headers = None
         raise Failed("too_many_hops")
 
     async def post(self, url: str, content: bytes, headers: Mapping[str, str] | None = None) -> Answer:
@@ -196,6 +202,8 @@ class Outgoing:
                 yield
         except (TimeoutError, httpx.TimeoutException):
             raise Failed("timeout") from None
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            raise NotConnected("unreachable") from None
         except (httpx.HTTPError, httpx.InvalidURL, OSError):
             raise Failed("unreachable") from None
 

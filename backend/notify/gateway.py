@@ -145,7 +145,7 @@ def _check(new: SmsGateway) -> None:
         raise Invalid("invalid", fields={"body" if new.body else "url": "sms_needs_both"})
     if new.body and new.form == "json":
         try:
-            msgspec.json.decode(_filled(new.body, {"phone": "1", "text": "x"}))
+            msgspec.json.decode(_filled(new.body, {"phone": "+37060012345", "text": "x"}))
         except msgspec.DecodeError as error:
             raise Invalid("invalid", fields={"body": "sms_no_json"}) from error
     for name, value in new.headers.items():

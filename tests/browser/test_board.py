@@ -240,7 +240,7 @@ async def begins_elsewhere(anna: Window) -> None:
     """Another workplace is chosen: its own section opens, its own tab stands first, the rail has its sections alone."""
     page = anna.page
     rail = page.get_by_role("navigation", name="Разделы")
-    await expect(rail.get_by_role("listitem")).to_have_count(10)
+    await expect(rail.get_by_role("listitem")).to_have_count(11)
     await rail.get_by_role("button", name="Анна").click()
     await page.get_by_role("menuitemcheckbox", name="Почта").click()
     await expect(page.get_by_role("button", name="Почта").and_(page.locator("[aria-pressed=true]"))).to_be_visible()
@@ -250,7 +250,7 @@ async def begins_elsewhere(anna: Window) -> None:
     await expect(page.get_by_role("option")).to_have_count(0)
     await rail.get_by_role("button", name="Анна").click()
     await page.get_by_role("menuitemcheckbox", name="Все разделы").click()
-    await expect(rail.get_by_role("listitem")).to_have_count(10)
+    await expect(rail.get_by_role("listitem")).to_have_count(11)
     await expect(page.get_by_role("option").filter(has_text="Глеб Чаев")).to_be_visible()
 
 

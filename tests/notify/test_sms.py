@@ -1,7 +1,6 @@
 """K5: SMS to colleagues go out through a gateway that an administrator described; nothing of what is said breaks out of
 its place in the request."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import parse_qs
@@ -28,14 +27,14 @@ class Gateway:
     def __init__(self) -> None:
         self.asked: list[tuple[str, dict[str, Any], str]] = []
         self.answers: list[int] = []
-        self.hangs = False
+        self.drops = False
         self.url = ""
 
     async def take(self, request: web.Request) -> web.Response:
         body = await request.text()
         self.asked.append((request.method, dict(request.query), body))
-        if self.hangs:
-            await asyncio.sleep(60)
+        if self.drops and request.transport is not None:
+            request.transport.abort()
         return web.Response(status=self.answers.pop(0) if self.answers else 200)
 
 
@@ -115,7 +114,9 @@ async def test_a_number_that_was_changed_meanwhile_gets_nothing(
     assert ("sms", "held", "no_phone") in await leaving.journal("anna")
 
 
-@pytest.mark.parametrize(("status", "state"), [(500, "waiting"), (429, "waiting"), (403, "failed")])
+@pytest.mark.parametrize(
+    ("status", "state"), [(503, "waiting"), (429, "waiting"), (502, "unconfirmed"), (403, "failed")]
+)
 async def test_what_the_gateway_does_not_take_is_tried_again_or_said_to_have_failed(
     leaving: Leaving, cast: Cast, provider: Gateway, status: int, state: str
 ) -> None:
@@ -127,6 +128,28 @@ async def test_what_the_gateway_does_not_take_is_tried_again_or_said_to_have_fai
     assert ("sms", state, f"http_{status}") in await leaving.journal("anna")
     await leaving.sends()
     assert len(provider.asked) == (2 if state == "waiting" else 1)
+
+
+async def test_a_gateway_that_takes_it_and_hangs_up_is_not_asked_again(
+    leaving: Leaving, cast: Cast, provider: Gateway
+) -> None:
+    await described(leaving, url=provider.url, body=BODY)
+    await reached_at(cast, "anna", "+37060000001")
+    provider.drops = True
+    await tells(leaving)
+    await leaving.sends()
+    await leaving.sends()
+    assert len(provider.asked) == 1
+    assert ("sms", "unconfirmed", "unreachable") in await leaving.journal("anna")
+
+
+async def test_a_gateway_that_cannot_be_reached_is_asked_again(leaving: Leaving, cast: Cast) -> None:
+    # the port of "discard", at which nobody listens
+    await described(leaving, url="http://127.0.0.1:9/", body=BODY)
+    await reached_at(cast, "anna", "+37060000001")
+    await tells(leaving)
+    await leaving.sends()
+    assert ("sms", "waiting", "unreachable") in await leaving.journal("anna")
 
 
 async def test_the_key_of_the_gateway_is_kept_encrypted_and_told_to_nobody(

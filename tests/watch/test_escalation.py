@@ -211,6 +211,57 @@ async def test_whoever_is_alone_on_shift_has_it_again_and_who_let_it_go_by_their
     assert await whose(watch.cast, dialog) == [None]
 
 
+async def test_one_that_was_set_aside_is_open_for_whoever_gets_it(watch: Watch) -> None:
+    await routed(watch.cast, {"kind": "turns"}, present=False)
+    await watch.levels(step(60, give={"kind": "queue"}))
+    dialog = await watch.waits(2, "anna")
+    await watch.db.hot.execute("UPDATE conversations SET state = 'snoozed' WHERE id = $1", dialog)
+    await watch.after()
+    assert (await watch.cast.row(dialog))["state"] == "open"
+    assert await drain(watch.db) == 1
+
+
+async def test_a_level_that_became_another_by_number_is_told_all_the_same(watch: Watch) -> None:
+    made = await watch.levels(step(60, HEADS))
+    await watch.waits(2, "anna")
+    await watch.after()
+    await watch.edits(made, steps=[step(180, HEADS, RESPONSIBLE)])
+    await watch.hears()
+    await watch.after(2)
+    assert sorted(await watch.told()) == [("anna", "escalated"), ("boris", "escalated"), ("boris", "escalated")]
+
+
+async def test_whoever_took_it_a_moment_ago_keeps_it_and_the_others_are_told(watch: Watch) -> None:
+    await watch.levels(step(600, HEADS, give={"kind": "queue"}))
+    dialog = await watch.waits(11, "anna")
+    await watch.db.hot.execute("UPDATE conversations SET assigned_at = now() WHERE id = $1", dialog)
+    await watch.after()
+    assert (await watch.cast.row(dialog))["responsible_id"] == watch.cast.ids["anna"]
+    (line,) = await watch.journal()
+    assert (line.why, [each.name for each in line.told]) == ("just_taken", ["Борис"])
+
+
+async def test_nobody_who_is_off_duty_is_given_one(watch: Watch) -> None:
+    off = "INSERT INTO duty_people (user_id, known_until) SELECT id, now() FROM users WHERE email = 'vera@example.com'"
+    await watch.db.hot.execute(off)
+    await watch.levels(step(60, give={"kind": "user", "id": watch.cast.ids["vera"]}))
+    dialog = await watch.waits(2, "anna")
+    await watch.after()
+    assert (await watch.cast.row(dialog))["responsible_id"] == watch.cast.ids["anna"]
+    assert [each.why for each in await watch.journal()] == ["off_duty"]
+
+
+async def test_waits_of_long_ago_are_nobodys_alarm_when_levels_are_set_up(watch: Watch) -> None:
+    for _ in range(3):
+        await watch.waits(60 * 24 * 40)
+    fresh = await watch.waits(60)
+    await watch.levels(step(60, HEADS, by=["sms"]))
+    await watch.hears()
+    await watch.after()
+    assert [each.conversation_id for each in await watch.journal() if each.told] == [fresh]
+    assert len(await watch.told()) == 1
+
+
 async def test_a_request_of_somebody_else_stays_theirs(watch: Watch) -> None:
     await watch.levels(step(60, give={"kind": "queue"}))
     dialog = await watch.waits(2, "anna")

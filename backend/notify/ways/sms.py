@@ -1,7 +1,7 @@
 """Notices by SMS, through a gateway that the administrator described."""
 
 from backend.kit.db import Database
-from backend.kit.outgoing import Blocked, Failed, Outgoing
+from backend.kit.outgoing import Blocked, Failed, NotConnected, Outgoing
 from backend.kit.secrets import Cipher
 from backend.notify.gateway import SmsGateway, asked, gateway_of, host_of
 from backend.notify.way import Outcome, Sending, backoff
@@ -33,12 +33,15 @@ async def ask(gateway: SmsGateway, phone: str, text: str, attempts: int = 1) -> 
                 answer = await outgoing.post(request.url, request.content, request.headers)
     except Blocked as error:
         return Outcome("failed", error.code)
+    except NotConnected as error:
+        return Outcome("waiting", error.code, backoff(attempts))
     except Failed as error:
-        if error.code == "unreachable":
-            return Outcome("waiting", error.code, backoff(attempts))
         return Outcome("unconfirmed", error.code)
     if answer.status < 300:
         return Outcome("sent")
-    if answer.status == 429 or answer.status >= 500:
+    if answer.status in (429, 503):
         return Outcome("waiting", f"http_{answer.status}", backoff(attempts))
+    # what stands before the provider's own server may have given it on
+    if answer.status >= 500:
+        return Outcome("unconfirmed", f"http_{answer.status}")
     return Outcome("failed", f"http_{answer.status}")

@@ -1,6 +1,6 @@
 """Waits whose next level has come: each dialog in a transaction of its own, once, with any number of workers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,10 +13,11 @@ from backend.kit.db import Database, HotTx
 from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
 from backend.kit.wakes import wait_s
-from backend.watch.escalation.due import BELL, WAITS, set_due, steps_of
+from backend.watch.escalation.due import BELL, WAITS, levels_of, set_due, steps_of
 from backend.watch.escalation.give import Given, acting, give
 from backend.watch.escalation.levels import given_by, passed, told_of
-from backend.watch.escalation.tell import tell_of
+from backend.watch.escalation.schemas import EscalationStep
+from backend.watch.escalation.tell import Told, tell_of
 
 log = structlog.get_logger("escalation")
 
@@ -91,10 +92,12 @@ async def _climb(tx: HotTx, found: Locked, wait: Any, now: datetime) -> None:
     if not come:
         return
     top = come[-1]
-    level = steps.index(top) + 1
-    told = await tell_of(tx, found, told_of(come), sorted({way for each in come for way in each.by}), wait, level, owed)
+    # by its place among all of them: those of missed calls alone are no level of others
+    level = levels_of(wait).index(top) + 1
+    ways = sorted({way for each in come for way in each.by})
+    told = await tell_of(tx, found, told_of(come), Told(wait["mark"], wait["call"], level, top.after_s, owed, ways))
     me, to = acting(wait["escalation"]), given_by(come)
-    given = await give(tx, found, to, me) if to else Given(why="kept")
+    given = await give(tx, found, to, me, top.after_s - _before(steps, top)) if to else Given(why="kept")
     gave = (to.kind, to.id) if to and given.why is None else (None, None)
     key = (found.id, wait["mark"], top.after_s, wait["escalation_id"], level)
     await tx.execute(_WRITE, *key, told, *gave, given.why if to else None)
@@ -104,6 +107,10 @@ async def _climb(tx: HotTx, found: Locked, wait: Any, now: datetime) -> None:
         tx, me, found, "escalated", why="reassigned" if moved else None, level=level, minutes=int(owed // 60),
         told=names, **moved,
     )  # fmt: skip
+
+
+def _before(steps: Sequence[EscalationStep], top: EscalationStep) -> int:
+    return max((each.after_s for each in steps if each.after_s < top.after_s), default=0)
 
 
 async def _rest_s(db: Database) -> float:

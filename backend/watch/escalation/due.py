@@ -1,6 +1,7 @@
 """Moments at which waits come to their next level: kept beside the waits, and followed by a consumer of the log."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -39,6 +40,15 @@ SELECT c.waiting_since AS mark, {calendar_sql("c.calendar_id")} AS calendar,
 FROM conversations c JOIN channels h ON h.id = c.channel_id AND NOT h.private AND h.state <> 'deleted'
 WHERE c.channel_id = ANY ($1::bigint[]) AND c.waiting_since IS NOT NULL AND c.state <> 'done' LIMIT $2
 """
+# what was over long before the levels were set up is nobody's alarm: a channel may have a thousand of them
+OLD_S = 86_400
+_OLD = """
+INSERT INTO escalation_steps (conversation_id, mark, after_s, escalation_id, level, told, why)
+SELECT id, mark, after_s, escalation_id, level, '{}', 'old'
+FROM unnest($1::bigint[], $2::timestamptz[], $3::int[], $4::bigint[], $5::int[])
+    AS t (id, mark, after_s, escalation_id, level)
+ORDER BY id ON CONFLICT DO NOTHING
+"""
 _FORGET = """
 DELETE FROM escalation_due WHERE conversation_id = ANY ($1::bigint[]) AND conversation_id <> ALL ($2::bigint[])
 """
@@ -70,9 +80,32 @@ async def set_due(tx: Tx, ids: Sequence[int]) -> None:
         await tx.execute(_SET, [row["id"] for row, _ in rows], marks, urgent, [due for _, due in rows])
 
 
+async def _put_by_old(tx: Tx, ids: Sequence[int], now: datetime) -> None:
+    """Waits that were behind their last level for a day before somebody set these up: kept as done, told to nobody."""
+    old = []
+    for row in await tx.fetch(_WAITS, ids):
+        steps = [step for step in steps_of(row) if step.after_s > row["done_s"]]
+        if steps and hours_of(row["calendar"]).between(row["mark"], now) > steps[-1].after_s + OLD_S:
+            old.append((row, steps[-1].after_s, len(levels_of(row))))
+    if old:
+        await tx.execute(
+            _OLD,
+            [row["id"] for row, _, _ in old],
+            [row["mark"] for row, _, _ in old],
+            [after_s for _, after_s, _ in old],
+            [row["escalation_id"] for row, _, _ in old],
+            [level for _, _, level in old],
+        )
+
+
+def levels_of(row: Any) -> list[EscalationStep]:
+    """All of its channel."""
+    return _steps(row["steps"])
+
+
 def steps_of(row: Any) -> list[EscalationStep]:
     """The levels that this wait has."""
-    return of_wait(_steps(row["steps"]), call=row["call"])
+    return of_wait(levels_of(row), call=row["call"])
 
 
 def _due(row: Any) -> Any:
@@ -93,6 +126,7 @@ def handlers(db: Database) -> dict[str, Handler]:
                 ids = [row["id"] for row in await tx.fetch(_OF_CHANNEL, job.payload["channel_id"], after, SLICE)]
                 if not ids:
                     break
+                await _put_by_old(tx, ids, datetime.now(UTC))
                 await set_due(tx, ids)
                 after = ids[-1]
         db.wakes.say([BELL])

@@ -12,7 +12,7 @@ from backend.duty.clock import hours_of
 from backend.kit.clean import clean_text
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid, Missing
-from backend.watch.escalation.due import WAITS_OF_CHANNELS, follow_channels
+from backend.watch.escalation.due import OLD_S, WAITS_OF_CHANNELS, follow_channels
 from backend.watch.escalation.levels import checked, names_of, of_wait
 from backend.watch.escalation.schemas import (
     EditEscalation,
@@ -31,14 +31,14 @@ _steps = msgspec.json.Decoder(list[EscalationStep]).decode
 _ONE = "SELECT pg_advisory_xact_lock(hashtextextended('escalations', 0))"
 _ALL = """
 SELECT e.id, e.name, e.target_s, e.steps::text AS steps, e.rev,
-    ARRAY(SELECT h.id FROM channels h WHERE h.escalation_id = e.id AND h.state <> 'deleted' ORDER BY h.id)
-        AS channel_ids
+    ARRAY(SELECT h.id FROM channels h WHERE h.escalation_id = e.id AND h.state <> 'deleted'
+          AND NOT h.private ORDER BY h.id) AS channel_ids
 FROM escalations e WHERE e.deleted_at IS NULL AND ($1::bigint IS NULL OR e.id = $1) ORDER BY lower(e.name), e.id
 """
 _LOCK = """
 SELECT id, name, target_s, steps::text AS steps, rev,
-    ARRAY(SELECT h.id FROM channels h WHERE h.escalation_id = escalations.id AND h.state <> 'deleted' ORDER BY h.id)
-        AS channel_ids
+    ARRAY(SELECT h.id FROM channels h WHERE h.escalation_id = escalations.id AND h.state <> 'deleted'
+          AND NOT h.private ORDER BY h.id) AS channel_ids
 FROM escalations WHERE id = $1 AND deleted_at IS NULL FOR UPDATE
 """
 _COUNT = "SELECT count(*) FROM escalations WHERE deleted_at IS NULL"
@@ -119,7 +119,8 @@ async def tried(tx: Tx, asked: TryEscalation) -> TriedEscalation:
     """Raises Invalid."""
     steps = await _checked(tx, asked.steps)
     waiting = await _waiting(tx, asked.channel_ids)
-    at = [sum(owed >= step.after_s and step in of_wait(steps, call=call) for owed, call in waiting) for step in steps]
+    fresh = [(owed, call) for owed, call in waiting if owed <= steps[-1].after_s + OLD_S]
+    at = [sum(owed >= step.after_s and step in of_wait(steps, call=call) for owed, call in fresh) for step in steps]
     return TriedEscalation(waiting=len(waiting), late=sum(owed > asked.target_s for owed, _ in waiting), at=at)
 
 

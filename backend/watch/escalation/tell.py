@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from backend.access.queries.works import all_who_work
 from backend.duty.on_duty import on_duty
 from backend.inbox.actions.locked import Locked
@@ -29,26 +31,34 @@ FROM conversations c LEFT JOIN contacts p ON p.id = c.contact_id WHERE c.id = $1
 """
 
 
-async def tell_of(
-    tx: Tx, found: Locked, to: Sequence[EscalateTo], ways: Sequence[str], wait: Any, level: int, owed_s: float
-) -> list[int]:
+class Told(msgspec.Struct, frozen=True):
+    """Of which wait and level: `mark` is when the wait began, `owed_s` how long by the clock of duty."""
+
+    mark: datetime
+    call: bool
+    level: int
+    after_s: int
+    owed_s: float
+    ways: Sequence[str] = ()
+
+
+async def tell_of(tx: Tx, found: Locked, to: Sequence[EscalateTo], of: Told) -> list[int]:
     """Each once; whom it reached. Who of them does not see the dialog is told nothing (notify/tell.py)."""
     people = await told(tx, found, to)
     if not people:
         return []
     about: Any = await tx.row(_WHOSE, found.id)
-    call = bool(wait["call"])
     heard = await tell(
         tx,
         [
             Notice(
                 to=user_id,
-                kind="missed_call" if call and not level_waits(owed_s) else "escalated",
+                kind="missed_call" if of.call and not level_waits(of.owed_s) else "escalated",
                 subject=("conversation", found.id),
                 place={"conversation_id": found.id, "seq": about["seq"]},
-                data={"whose": about["whose"] or "", "minutes": int(owed_s // 60), "level": level},
-                once=f"escalated:{found.id}:{wait['mark'].timestamp():.6f}:{level}",
-                ways=tuple(ways),
+                data={"whose": about["whose"] or "", "minutes": int(of.owed_s // 60), "level": of.level},
+                once=f"escalated:{found.id}:{of.mark.timestamp():.6f}:{of.after_s}",
+                ways=tuple(of.ways),
             )
             for user_id in people
         ],

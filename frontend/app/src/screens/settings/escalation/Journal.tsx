@@ -53,7 +53,7 @@ function Line({ item }: { item: EscalatedView }) {
   const { when, exact } = useFormats()
   const told = item.told.length ? t("escalation.didTell", { names: item.told.map(({ name }) => name).join(", ") }) : t("escalation.didTellNobody")
   const gave = item.gave && (item.gave.kind === "queue" ? t("escalation.didQueue") : t("escalation.didGive", { name: item.gave_name }))
-  const why = item.why && t(`escalation.why_${item.why as "gone" | "cannot_work_here" | "stands_already"}`)
+  const why = item.why && t(`escalation.why_${item.why as "gone" | "cannot_work_here" | "stands_already" | "just_taken" | "off_duty" | "old"}`)
   return (
     <li className="row">
       <Icon name="alert" size={16} />
