@@ -212,6 +212,33 @@ async def test_a_vacation_asked_twice_is_one_and_comes_into_the_plan_when_it_is_
     assert (await plan.on(at(0, 10)), await plan.on(at(2, 10))) == ({"vera"}, {"anna", "vera"})
 
 
+async def test_a_request_that_was_corrected_is_never_taken_for_the_one_before(plan: Plan) -> None:
+    said: dict[str, Any] = {
+        "kind": "vacation",
+        "from_on": MONDAY,
+        "to_on": MONDAY + timedelta(days=1),
+        "note": "К морю",
+    }
+    key = uuid4()
+    first = await plan.asks("anna", client_id=key, **said)
+    assert (await plan.asks("anna", client_id=key, **said | {"note": " К  морю "})).id == first.id
+    another = ({"note": "В горы"}, {"to_on": MONDAY + timedelta(days=4)}, {"with_id": plan.ids["vera"]})
+    for other in another:
+        with pytest.raises(Conflict, match="client_id_reused"):
+            await plan.asks("anna", client_id=key, **said | other)
+    back = {"with_id": plan.ids["dora"], "back_starts_at": at(0, 20), "back_ends_at": at(1, 8)}
+    swap: dict[str, Any] = {"kind": "swap", "starts_at": at(0, 9), "ends_at": at(0, 18)} | back
+    key = uuid4()
+    asked = [await plan.asks("anna", client_id=key, **swap) for _ in range(2)]
+    assert asked[0].id == asked[1].id
+    for moved in (
+        {"starts_at": at(1, 9), "ends_at": at(1, 18)},
+        {"back_starts_at": at(1, 20), "back_ends_at": at(2, 8)},
+    ):
+        with pytest.raises(Conflict, match="client_id_reused"):
+            await plan.asks("anna", client_id=key, **swap | moved)
+
+
 async def test_one_sees_the_plan_of_ones_teams_and_a_head_sees_all(plan: Plan) -> None:
     async with plan.cast.db.tx() as tx:
         team = await tx.value("INSERT INTO teams (name) VALUES ('Продажи') RETURNING id")

@@ -14,6 +14,7 @@ import pytest
 from aiosmtpd.smtp import SMTP
 from icalendar import Calendar
 
+from backend.access.actions import users
 from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
 from backend.kit.jobs import Runner
 from backend.kit.settings import Settings
@@ -201,3 +202,20 @@ async def test_ones_calendar_is_ones_own_and_the_old_link_is_dead(doing: Doing, 
             await calendar_feed.asked(tx, links[1], "x.example", "https://x.example")
     kept = await cast.db.hot.fetchval("SELECT encode(secret_hash, 'escape') FROM task_feeds")
     assert links[1] not in kept
+
+
+async def test_who_is_taken_back_makes_a_new_link_to_their_calendar_the_old_one_stays_dead(cast: Cast) -> None:
+    async with cast.db.tx() as tx:
+        made = await calendar_feed.make(tx, await cast.grants("anna"), "127.0.0.1", "https://x.example")
+    assert made.url is not None
+    secret = made.url.rpartition("/")[2].removesuffix(".ics")
+    async with cast.db.tx() as tx:
+        assert b"VCALENDAR" in await calendar_feed.asked(tx, secret, "x.example", "https://x.example")
+    for verb in (users.deactivate, users.reactivate):
+        async with cast.db.tx() as tx:
+            await verb(tx, await cast.grants("ada"), "127.0.0.1", cast.ids["anna"])
+    with pytest.raises(Missing):
+        async with cast.db.tx() as tx:
+            await calendar_feed.asked(tx, secret, "x.example", "https://x.example")
+    async with cast.db.tx() as tx:
+        assert (await calendar_feed.stands(tx, await cast.grants("anna"))).made_at is None

@@ -62,6 +62,8 @@ async def deactivate(tx: Tx, me: Grants, ip: str, user_id: int) -> None:
     await links.void(tx, "reset", user_id=user_id)
     await links.void(tx, "signin", user_id=user_id)
     await links.void_made_by(tx, user_id)
+    # a secret address like any other: whoever is taken back makes a new one
+    await tx.execute("DELETE FROM task_feeds WHERE user_id = $1", user_id)
     await revisions.of_users(tx, [user_id])
     await _tell(tx, user_id)
     await audit.write(tx, me, ip, "user.deactivated", ("user", user_id))

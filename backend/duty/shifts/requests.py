@@ -81,11 +81,15 @@ async def one(tx: Tx, me: Grants, request_id: int) -> ShiftRequestView:
 
 
 async def ask(tx: Tx, me: Grants, new: NewShiftRequest) -> ShiftRequestView:
-    """Raises Invalid, Conflict not_on_duty_then."""
+    """Raises Invalid, Conflict not_on_duty_then, client_id_reused."""
     assert me.user_id is not None
     await tx.execute(TURN)
     if (known := await tx.value(_KNOWN, me.user_id, str(new.client_id))) is not None:
-        return await one(tx, me, known)
+        stands = await one(tx, me, known)
+        # one that was corrected since is not the one before: its answer would say that all is well
+        if not _same(stands, new):
+            raise Conflict("client_id_reused", fields={"client_id": "client_id_reused"})
+        return stands
     if await tx.value(_WAITING, me.user_id) >= MOST_WAITING:
         raise Conflict("requests_most")
     await _demand_sense(tx, me.user_id, new)
@@ -103,7 +107,7 @@ async def ask(tx: Tx, me: Grants, new: NewShiftRequest) -> ShiftRequestView:
     state = "asked" if new.with_id else "agreed"
     made = await tx.value(
         _ASK, me.user_id, new.kind, start, end, *days, new.with_id, *(back or (None, None)),
-        " ".join(clean_text(new.note).split()), state, str(new.client_id),
+        _tidy(new.note), state, str(new.client_id),
     )  # fmt: skip
     view = await one(tx, me, made)
     _tell_windows(tx, view)
@@ -120,7 +124,7 @@ async def decide(tx: Tx, me: Grants, ip: str, request_id: int, asked: DecideShif
     if asked.decision not in view.may:
         raise Forbidden("not_yours_to_decide")
     becomes = _BECOMES[asked.decision]
-    answer = " ".join(clean_text(asked.answer).split())
+    answer = _tidy(asked.answer)
     if await tx.value(_DECIDE, request_id, view.rev, view.state, becomes, answer, me.user_id) is None:
         raise Conflict("stale_version", extra={"current": await one(tx, me, request_id)})
     if asked.decision == "approve":
@@ -133,6 +137,22 @@ async def decide(tx: Tx, me: Grants, ip: str, request_id: int, asked: DecideShif
     _tell_windows(tx, after)
     await tell(tx, await _words_of_decided(tx, me, after, asked.decision))
     return after
+
+
+def _tidy(text: str) -> str:
+    return " ".join(clean_text(text).split())
+
+
+def _same(stands: ShiftRequestView, new: NewShiftRequest) -> bool:
+    """Whole days by their dates alone: their moments are the zone's of when it was asked."""
+    said = (new.kind, new.with_id, _tidy(new.note), new.from_on, new.to_on)
+    kept = (stands.kind, stands.with_id, stands.note, stands.from_on, stands.to_on)
+    whole, swap = new.from_on is not None, new.kind == "swap"
+    return (
+        said == kept
+        and (whole or (new.starts_at, new.ends_at) == (stands.starts_at, stands.ends_at))
+        and (not swap or (new.back_starts_at, new.back_ends_at) == (stands.back_starts_at, stands.back_ends_at))
+    )
 
 
 async def _demand_sense(tx: Tx, me: int, new: NewShiftRequest) -> None:

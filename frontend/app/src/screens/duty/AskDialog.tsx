@@ -11,16 +11,28 @@ import { onDay } from "../../parts/when/zone"
 import { Fault } from "../../shell/enter/Fault"
 import { useForm } from "../../shell/enter/useForm"
 import { useMe } from "../../shell/me"
+import { useBegun } from "../../state/begun"
 import { useColleagues } from "../../state/house"
 import { usePrefs } from "../../state/prefs"
 import type { Bar, NewShiftRequest, PlanView } from "../../wire/api.gen"
 import { http } from "../../wire/http"
+import { newKey } from "../../wire/key"
 import { useFormats } from "../../words/format"
 import { useWords } from "../../words/words"
 import { again } from "./deeds"
 
 type Kind = NewShiftRequest["kind"]
 const KINDS: Kind[] = ["vacation", "off", "swap", "substitute"]
+
+interface Asked {
+  kind: Kind
+  days: { from: string; to: string }
+  mine: string | null
+  theirs: string | null
+  other: number | null
+  note: string
+  client_id: string
+}
 
 /** What I ask of my plan. */
 export function AskDialog({ now, onClose }: { now: number; onClose: () => void }) {
@@ -30,13 +42,19 @@ export function AskDialog({ now, onClose }: { now: number; onClose: () => void }
   const me = useMe()
   const colleagues = useColleagues()
   const id = useId()
-  const [client_id] = useState(() => crypto.randomUUID())
-  const [kind, setKind] = useState<Kind>("vacation")
-  const [days, setDays] = useState(() => ({ from: dayKey(new Date(onDay(now, 7, 0, timeZone)).toISOString()), to: dayKey(new Date(onDay(now, 13, 0, timeZone)).toISOString()) }))
-  const [mine, setMine] = useState<string | null>(null)
-  const [theirs, setTheirs] = useState<string | null>(null)
-  const [other, setOther] = useState<number | null>(null)
-  const [note, setNote] = useState("")
+  const [blank] = useState<Asked>(() => ({
+    kind: "vacation",
+    days: { from: dayKey(new Date(onDay(now, 7, 0, timeZone)).toISOString()), to: dayKey(new Date(onDay(now, 13, 0, timeZone)).toISOString()) },
+    mine: null,
+    theirs: null,
+    other: null,
+    note: "",
+    client_id: newKey(),
+  }))
+  const { value, set, drop } = useBegun("shifts/ask", blank)
+  const { kind, days, mine, theirs, other, note, client_id } = value
+  // what is corrected is another request: under the key before it would be taken for the old one
+  const put = (fields: Partial<Asked>) => set((before) => ({ ...before, ...fields, client_id: newKey() }))
   const plan = useQuery({
     queryKey: ["shifts", "coming", dayKey(new Date(now).toISOString())],
     queryFn: () => http.get<PlanView>("/shifts", { query: { starts_at: new Date(now).toISOString(), ends_at: new Date(now + 42 * 86_400_000).toISOString() } }),
@@ -53,6 +71,7 @@ export function AskDialog({ now, onClose }: { now: number; onClose: () => void }
       const when = whole ? { from_on: days.from, to_on: days.to } : { starts_at: a!, ends_at: b! }
       const back = kind === "swap" ? { back_starts_at: c!, back_ends_at: d! } : {}
       await http.post("/shift-requests", { client_id, kind, ...when, ...back, with_id: kind === "off" ? null : other, note })
+      drop()
       await again()
       tell(t("shifts.asked"))
       onClose()
@@ -83,35 +102,35 @@ export function AskDialog({ now, onClose }: { now: number; onClose: () => void }
     >
       <form id={id} className="duty-form" onSubmit={submit} noValidate>
         <Field label={t("shifts.what")}>
-          {() => <Segments<Kind> label={t("shifts.what")} value={kind} choices={KINDS.map((value) => ({ value, label: t(`shifts.ask_${value}`) }))} onChange={setKind} />}
+          {() => <Segments<Kind> label={t("shifts.what")} value={kind} choices={KINDS.map((value) => ({ value, label: t(`shifts.ask_${value}`) }))} onChange={(next) => put({ kind: next })} />}
         </Field>
         {whole && (
           <Field label={t("shifts.days")} error={form.fault("to_on") ?? form.fault("starts_at")}>
             {({ id: at, ...wiring }) => (
               <div className="duty-pair">
-                <input id={at} {...wiring} className="input" type="date" aria-label={t("shifts.firstDay")} value={days.from} onChange={({ target }) => target.value && setDays({ from: target.value, to: days.to < target.value ? target.value : days.to })} />
+                <input id={at} {...wiring} className="input" type="date" aria-label={t("shifts.firstDay")} value={days.from} onChange={({ target }) => target.value && put({ days: { from: target.value, to: days.to < target.value ? target.value : days.to } })} />
                 <span aria-hidden>–</span>
-                <input className="input" type="date" aria-label={t("shifts.lastDay")} value={days.to} min={days.from} onChange={({ target }) => target.value && setDays({ ...days, to: target.value })} />
+                <input className="input" type="date" aria-label={t("shifts.lastDay")} value={days.to} min={days.from} onChange={({ target }) => target.value && put({ days: { ...days, to: target.value } })} />
               </div>
             )}
           </Field>
         )}
         {exchange && (
           <Field label={t("shifts.myShift")} error={form.fault("mine") ?? form.fault("starts_at")} hint={!shiftsOf(me.id).length && t("shifts.noComing")}>
-            {({ id: at }) => <Select<string> id={at} label={t("shifts.myShift")} value={mine} nothing={t("shifts.chooseShift")} choices={shiftsOf(me.id).map(choice)} onChange={setMine} />}
+            {({ id: at }) => <Select<string> id={at} label={t("shifts.myShift")} value={mine} nothing={t("shifts.chooseShift")} choices={shiftsOf(me.id).map(choice)} onChange={(next) => put({ mine: next })} />}
           </Field>
         )}
         {kind !== "off" && (
           <Field label={t(exchange ? "shifts.with" : "shifts.substitute")} hint={kind === "vacation" && t("shifts.substituteAgrees")} error={form.fault("other") ?? form.fault("with_id")}>
-            {({ id: at }) => <Select<number> id={at} label={t(exchange ? "shifts.with" : "shifts.substitute")} value={other ?? (exchange ? null : 0)} nothing={t("shifts.choosePerson")} choices={exchange ? others : [{ value: 0, label: t("common.nobody") }, ...others]} onChange={(next) => setOther(next || null)} />}
+            {({ id: at }) => <Select<number> id={at} label={t(exchange ? "shifts.with" : "shifts.substitute")} value={other ?? (exchange ? null : 0)} nothing={t("shifts.choosePerson")} choices={exchange ? others : [{ value: 0, label: t("common.nobody") }, ...others]} onChange={(next) => put({ other: next || null })} />}
           </Field>
         )}
         {kind === "swap" && other !== null && (
           <Field label={t("shifts.theirShift")} error={form.fault("theirs") ?? form.fault("back_starts_at")} hint={!shiftsOf(other).length && t("shifts.noComing")}>
-            {({ id: at }) => <Select<string> id={at} label={t("shifts.theirShift")} value={theirs} nothing={t("shifts.chooseShift")} choices={shiftsOf(other).map(choice)} onChange={setTheirs} />}
+            {({ id: at }) => <Select<string> id={at} label={t("shifts.theirShift")} value={theirs} nothing={t("shifts.chooseShift")} choices={shiftsOf(other).map(choice)} onChange={(next) => put({ theirs: next })} />}
           </Field>
         )}
-        <TextField label={t("shifts.note")} value={note} onChange={setNote} maxLength={500} />
+        <TextField label={t("shifts.note")} value={note} onChange={(next) => put({ note: next })} maxLength={500} />
         <Fault text={form.message} />
       </form>
     </Dialog>

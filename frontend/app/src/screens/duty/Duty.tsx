@@ -130,15 +130,24 @@ function WhoseSelect({ whose, teams, onChange }: { whose: Whose; teams: Readonly
   return <Select<string> label={t("shifts.whose")} value={value} choices={choices} onChange={pick} />
 }
 
-function Drafts({ plan, frame }: { plan: { people: readonly { bars: readonly { draft?: boolean }[] }[] }; frame: Frame }) {
+interface Planners {
+  people: readonly { user_id: number; bars: readonly { draft?: boolean; starts_at: string }[] }[]
+}
+
+/** Drafts of those who are shown, that begin in what is shown: what is counted is what is published. */
+export function Drafts({ plan, frame }: { plan: Planners; frame: Frame }) {
   const words = useWords()
   const [busy, setBusy] = useState(false)
-  const many = plan.people.flatMap(({ bars }) => bars).filter(({ draft }) => draft).length
+  const within = (at: number) => at >= frame.start && at < frame.end
+  const drafted = plan.people
+    .map(({ user_id, bars }) => ({ user_id, n: bars.filter(({ draft, starts_at }) => draft && within(Date.parse(starts_at))).length }))
+    .filter(({ n }) => n)
+  const many = drafted.reduce((sum, { n }) => sum + n, 0)
   if (!many) return null
   const publish = async () => {
     setBusy(true)
     try {
-      const body = { starts_at: new Date(frame.start).toISOString(), ends_at: new Date(frame.end).toISOString() }
+      const body = { starts_at: new Date(frame.start).toISOString(), ends_at: new Date(frame.end).toISOString(), user_ids: drafted.map(({ user_id }) => user_id) }
       const { made } = await http.post<ChangedShifts>("/shifts/publish", body)
       tell(words.t("shifts.published", { n: made.length }))
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { SubmitEvent } from "react"
-import { useId, useState } from "react"
+import { useId } from "react"
 import { Button } from "../../parts/Button"
 import { Dialog } from "../../parts/Dialog"
 import { Field, TextField } from "../../parts/Field"
@@ -8,6 +8,7 @@ import { Select } from "../../parts/Select"
 import { fromInput, onDay, toInput } from "../../parts/when/zone"
 import { Fault } from "../../shell/enter/Fault"
 import { useForm } from "../../shell/enter/useForm"
+import { useBegun } from "../../state/begun"
 import { useColleagues } from "../../state/house"
 import { usePrefs } from "../../state/prefs"
 import type { NewShift, PersonPlan } from "../../wire/api.gen"
@@ -72,6 +73,17 @@ export function ShiftDialog({ opened, people, may, now, onClose }: Props) {
   return <Edit opened={opened} people={people} now={now} onClose={onClose} removal={removable ? remove : null} nameOf={nameOf} />
 }
 
+interface Shift {
+  user: number | null
+  kind: Kind
+  from: string
+  to: string
+  days: { from: string; to: string }
+  substitute: number | null
+  note: string
+  draft: boolean
+}
+
 interface EditProps extends Pick<Props, "opened" | "people" | "now" | "onClose"> {
   removal: ReturnType<typeof useForm> | null
   nameOf: (id: number) => string
@@ -85,14 +97,19 @@ function Edit({ opened, people, now, onClose, removal, nameOf }: EditProps) {
   const id = useId()
   const bar = "bar" in opened ? opened.bar : null
   const [start, end] = "bar" in opened ? [Date.parse(opened.bar.starts_at), Date.parse(opened.bar.ends_at)] : [opened.start, opened.end]
-  const [user, setUser] = useState(opened.user)
-  const [kind, setKind] = useState<Kind>("extra")
-  const [from, setFrom] = useState(toInput(start, timeZone))
-  const [to, setTo] = useState(toInput(end, timeZone))
-  const [days, setDays] = useState({ from: dayKey(new Date(start).toISOString()), to: dayKey(new Date(end - 1).toISOString()) })
-  const [substitute, setSubstitute] = useState<number | null>(null)
-  const [note, setNote] = useState(bar?.note ?? "")
-  const [draft, setDraft] = useState(false)
+  // a stretch is known by where it stands: what was begun in it is there when it is opened again
+  const { value, set, drop } = useBegun<Shift>(`shifts/${bar?.id ?? bar?.kind ?? "new"}/${opened.user}/${start}/${end}`, {
+    user: opened.user,
+    kind: "extra",
+    from: toInput(start, timeZone),
+    to: toInput(end, timeZone),
+    days: { from: dayKey(new Date(start).toISOString()), to: dayKey(new Date(end - 1).toISOString()) },
+    substitute: null,
+    note: bar?.note ?? "",
+    draft: false,
+  })
+  const { user, kind, from, to, days, substitute, note, draft } = value
+  const put = (fields: Partial<Shift>) => set((before) => ({ ...before, ...fields }))
   const absent = kind === "vacation" || kind === "sick"
   const whole = absent || kind === "off"
   const form = useForm(
@@ -106,6 +123,7 @@ function Edit({ opened, people, now, onClose, removal, nameOf }: EditProps) {
         const when = whole ? { from_on: days.from, to_on: days.to } : { starts_at: new Date(a).toISOString(), ends_at: new Date(b).toISOString() }
         await change([{ user_id: user, kind, ...when, substitute_id: absent ? substitute : null, note }], [], t("shifts.added"), draft)
       }
+      drop()
       onClose()
     },
     ["user_id", "starts_at", "ends_at", "to_on", "substitute_id"].flatMap((name) => [`add.0.${name}`, `add.1.${name}`]),
@@ -138,38 +156,38 @@ function Edit({ opened, people, now, onClose, removal, nameOf }: EditProps) {
     >
       <form id={id} className="duty-form" onSubmit={submit} noValidate>
         <Field label={t("shifts.whom")} error={form.fault("person") ?? fault("user_id")}>
-          {({ id: at }) => <Select<number> id={at} label={t("shifts.whom")} value={user} nothing={t("shifts.choosePerson")} choices={choices} onChange={setUser} />}
+          {({ id: at }) => <Select<number> id={at} label={t("shifts.whom")} value={user} nothing={t("shifts.choosePerson")} choices={choices} onChange={(next) => put({ user: next })} />}
         </Field>
         {!bar && (
           <Field label={t("shifts.kind")}>
-            {() => <Segments<Kind> label={t("shifts.kind")} value={kind} choices={KINDS.map((value) => ({ value, label: t(`shifts.kind_${value}`) }))} onChange={setKind} />}
+            {() => <Segments<Kind> label={t("shifts.kind")} value={kind} choices={KINDS.map((value) => ({ value, label: t(`shifts.kind_${value}`) }))} onChange={(next) => put({ kind: next })} />}
           </Field>
         )}
         {whole && !bar ? (
           <Field label={t("shifts.days")} error={fault("to_on") ?? fault("starts_at")}>
             {({ id: at, ...wiring }) => (
               <div className="duty-pair">
-                <input id={at} {...wiring} className="input" type="date" aria-label={t("shifts.firstDay")} value={days.from} onChange={({ target }) => target.value && setDays({ from: target.value, to: days.to < target.value ? target.value : days.to })} />
+                <input id={at} {...wiring} className="input" type="date" aria-label={t("shifts.firstDay")} value={days.from} onChange={({ target }) => target.value && put({ days: { from: target.value, to: days.to < target.value ? target.value : days.to } })} />
                 <span aria-hidden>–</span>
-                <input className="input" type="date" aria-label={t("shifts.lastDay")} value={days.to} min={days.from} onChange={({ target }) => target.value && setDays({ ...days, to: target.value })} />
+                <input className="input" type="date" aria-label={t("shifts.lastDay")} value={days.to} min={days.from} onChange={({ target }) => target.value && put({ days: { ...days, to: target.value } })} />
               </div>
             )}
           </Field>
         ) : (
           <div className="duty-pair">
-            <TextField type="datetime-local" label={t("shifts.from")} value={from} onChange={setFrom} error={fault("starts_at")} />
-            <TextField type="datetime-local" label={t("shifts.to")} value={to} onChange={setTo} error={fault("ends_at")} />
+            <TextField type="datetime-local" label={t("shifts.from")} value={from} onChange={(next) => put({ from: next })} error={fault("starts_at")} />
+            <TextField type="datetime-local" label={t("shifts.to")} value={to} onChange={(next) => put({ to: next })} error={fault("ends_at")} />
           </div>
         )}
         {absent && !bar && (
           <Field label={t("shifts.substitute")} hint={t("shifts.substituteHint")} error={fault("substitute_id")}>
-            {({ id: at }) => <Select<number> id={at} label={t("shifts.substitute")} value={substitute ?? 0} choices={[{ value: 0, label: t("common.nobody") }, ...people.filter(({ user_id }) => user_id !== user).map(({ user_id }) => ({ value: user_id, label: nameOf(user_id) }))]} onChange={(next) => setSubstitute(next || null)} />}
+            {({ id: at }) => <Select<number> id={at} label={t("shifts.substitute")} value={substitute ?? 0} choices={[{ value: 0, label: t("common.nobody") }, ...people.filter(({ user_id }) => user_id !== user).map(({ user_id }) => ({ value: user_id, label: nameOf(user_id) }))]} onChange={(next) => put({ substitute: next || null })} />}
           </Field>
         )}
-        <TextField label={t("shifts.note")} value={note} onChange={setNote} maxLength={500} />
+        <TextField label={t("shifts.note")} value={note} onChange={(next) => put({ note: next })} maxLength={500} />
         {!bar && (
           <label className="duty-tick">
-            <input type="checkbox" checked={draft} onChange={({ target }) => setDraft(target.checked)} />
+            <input type="checkbox" checked={draft} onChange={({ target }) => put({ draft: target.checked })} />
             <span>{t("shifts.asDraft")}</span>
           </label>
         )}

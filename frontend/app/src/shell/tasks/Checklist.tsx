@@ -42,7 +42,8 @@ export function Checklist({ task, may, onTask }: Props) {
     event.preventDefault()
     const text = typed.trim()
     if (!text) return
-    guard(write([...as, { text }]).then(() => setTyped(() => "")), words)
+    // what is typed while it is asked stays
+    guard(write([...as, { text }]).then(() => setTyped((now) => (now === typed ? "" : now))), words)
   }
   const onKeyDown = (event: KeyboardEvent, at: number) => {
     const step = event.altKey ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : undefined

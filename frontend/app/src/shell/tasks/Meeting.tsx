@@ -10,7 +10,7 @@ import { usePrefs } from "../../state/prefs"
 import type { Task } from "../../state/tasks"
 import { useWords } from "../../words/words"
 import { useMe } from "../me"
-import { answerMeeting, askPeople, patchTask } from "./deeds"
+import { answerMeeting, askPeople, Overtaken, patchTask } from "./deeds"
 import { faultOf, guard } from "./words"
 
 interface Props {
@@ -41,26 +41,64 @@ export function Meeting({ task, may, onTask }: Props) {
   )
 }
 
+interface Fields {
+  from: string
+  to: string
+  place: string
+}
+
+/** What is set anew, and the meeting as it was seen then: a field that nobody touched stays whoever's it is by now. */
+interface Altered {
+  changed: Partial<Fields>
+  seen: Task
+}
+
+const NAMES = ["from", "to", "place"] as const
+
 function Times({ task, may, onTask }: Props) {
   const words = useWords()
   const { t } = words
   const zone = usePrefs(({ timeZone }) => timeZone)
-  const shown = (at: string | null | undefined) => (at ? toInput(Date.parse(at), zone) : "")
-  const { value, set, drop } = useBegun<{ from: string; to: string; place: string } | null>(`task/${task.id}/meeting`, null)
+  const { value, set, drop } = useBegun<Altered | null>(`task/${task.id}/meeting`, null)
   const [fault, setFault] = useState<unknown>(null)
-  const ends = task.due && !task.due.on ? task.due.at : null
-  const now = value ?? { from: shown(task.starts_at), to: shown(ends), place: task.place }
-  const put = (fields: Partial<typeof now>) => set(() => ({ ...now, ...fields }))
+  const shown = (at: string | null | undefined) => (at ? toInput(Date.parse(at), zone) : "")
+  const fieldsOf = ({ starts_at, due, place }: Task): Fields => ({ from: shown(starts_at), to: shown(due && !due.on ? due.at : null), place })
+  const now = { ...fieldsOf(task), ...value?.changed }
+  const put = (fields: Partial<Fields>) => set((held) => ({ changed: { ...held?.changed, ...fields }, seen: held?.seen ?? task }))
   const keep = (event: SubmitEvent) => {
     event.preventDefault()
+    if (!value) return
+    const { changed, seen } = value
+    const was = fieldsOf(seen)
+    const differs = (name: keyof Fields) => changed[name] !== undefined && changed[name] !== was[name]
     const from = fromInput(now.from, zone)
     const to = fromInput(now.to, zone) ?? (from === null ? null : from + HOUR_MS)
-    const times = from === null || to === null ? {} : { starts_at: new Date(from).toISOString(), due: { at: new Date(to).toISOString(), zone } }
-    patchTask(task, { ...times, place: now.place }).then((kept) => {
+    // both times or none: an end that goes alone takes the beginning along
+    const times = (differs("from") || differs("to")) && { starts_at: from === null ? null : new Date(from).toISOString(), due: to === null ? null : { at: new Date(to).toISOString(), zone } }
+    const fields = { ...times, ...(differs("place") && { place: now.place }) }
+    if (!Object.keys(fields).length) {
       drop()
       setFault(null)
-      onTask(kept)
-    }, setFault)
+      return
+    }
+    patchTask(seen, fields).then(
+      (kept) => {
+        const left: Partial<Fields> = {}
+        set((held) => {
+          for (const name of NAMES) if (held && held.changed[name] !== changed[name]) left[name] = held.changed[name]!
+          return { changed: left, seen: kept }
+        })
+        // what was typed meanwhile is not kept yet
+        if (!Object.keys(left).length) drop()
+        setFault(null)
+        onTask(kept)
+      },
+      (error: unknown) => {
+        // seen now: kept once more, it is meant
+        if (error instanceof Overtaken) set((held) => held && { ...held, seen: error.task })
+        setFault(error)
+      },
+    )
   }
   return (
     <form onSubmit={keep} className="task-more-row">
@@ -97,7 +135,8 @@ function People({ task, may, onTask }: Props) {
     })
   const add = (event: SubmitEvent) => {
     event.preventDefault()
-    if (email.trim()) ask([...stand, { email: email.trim() }]).then(() => setEmail(() => ""), setFault)
+    // what is typed while it is asked stays
+    if (email.trim()) ask([...stand, { email: email.trim() }]).then(() => setEmail((now) => (now === email ? "" : now)), setFault)
   }
   return (
     <div className="task-people">
