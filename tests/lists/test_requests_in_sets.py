@@ -3,16 +3,20 @@ one."""
 
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import pytest
 
+from backend.cards.actions.edit_many import OneByOne, edit_cards
+from backend.kit.db import Tx
+from backend.kit.db.once import Once
 from backend.lists.bulk import work
 from backend.lists.runs import work as engine
 from backend.lists.runs.kind import none_together
 from backend.wiring import lists_of_rooms, subjects_of_tasks
 from tests.cast import Cast
-from tests.lists.test_bulk import does, left, undoes
+from tests.lists.test_bulk import begins, does, ends, left, undoes
 
 
 @pytest.fixture(autouse=True)
@@ -187,3 +191,70 @@ async def test_a_step_that_holds_so_many_takes_no_more_of_them(cast: Cast) -> No
     run = await does(cast, "boris", "card", ids=desk.cards, **_asked(desk, "step"))
     assert await cast.db.hot.fetchval("SELECT count(*) FROM cards WHERE status_id = $1", step) == held + 3
     assert "status_full" in str({why for why, _ in (await left(cast, "boris", run)).values()}) or run.skipped
+
+
+async def test_where_they_go_one_by_one_twenty_are_held_and_the_rest_waits(cast: Cast) -> None:
+    desk = Desk(cast)
+    await desk.build()
+    await desk.fill()
+    await cast.db.hot.execute(
+        "UPDATE statuses SET required = '{}', most = 1000, most_enforced = true WHERE id = $1",
+        desk.steps["lead_contacted"]["id"],
+    )
+    run = await begins(cast, "boris", "card", ids=desk.cards, **_asked(desk, "step"))
+    waits = "SELECT count(*) FROM list_run_items WHERE run_id = $1 AND state = 'waiting'"
+    # what nobody finds is told at once
+    waiting, free = await cast.db.hot.fetchval(waits, run.id), list[int]()
+
+    async def looks(tx: Tx, owner: int, run_id: int) -> None:
+        """What a colleague finds free while the step is under way."""
+        sql = "SELECT id FROM cards WHERE id = ANY ($1::bigint[]) FOR UPDATE SKIP LOCKED"
+        free.append(len(await cast.db.hot.fetch(sql, desk.cards)))
+
+    kind = msgspec.structs.replace(work.KIND, tell=looks)
+    assert await engine.step(kind, cast.db, run.id)
+    assert free[0] >= len(desk.cards) - 20
+    assert await cast.db.hot.fetchval(waits, run.id) == waiting - 20
+    run = await ends(cast, run)
+    assert (run.state, run.done + run.skipped) == ("done", run.total)
+
+
+async def test_of_fields_of_files_each_request_takes_its_own(cast: Cast) -> None:
+    desk = Desk(cast)
+    await desk.build()
+    await desk.fill()
+    field = await cast.db.hot.fetchval(
+        "INSERT INTO fields (entity, kind, name, setup) VALUES ('card', 'file', 'Договор', '{}') RETURNING id"
+    )
+    file = {"id": str(uuid4()), "name": "a.pdf", "mime": "application/pdf", "size": 1, "kind": "file"}
+    asked = {card: {"fields": {str(field): [file]}} for card in desk.cards[:2]}
+    async with cast.db.tx() as tx:
+        with pytest.raises(OneByOne):
+            await edit_cards(tx, await cast.grants("boris"), asked)
+
+
+async def test_what_many_share_is_read_and_never_written(cast: Cast) -> None:
+    async with cast.db.tx() as tx:
+        once = Once(tx)
+        assert await once.value("\n    SELECT count(*) FROM tags") == await once.value(
+            "WITH t AS (SELECT 1) SELECT count(*) FROM tags"
+        )
+        for sql in ("\nUPDATE tags SET name = 'x' RETURNING id", "delete from tags returning id"):
+            with pytest.raises(TypeError):
+                await once.fetch(sql)
+
+
+async def test_a_tag_that_somebody_may_put_no_longer_is_not_made(cast: Cast) -> None:
+    desk = Desk(cast)
+    await desk.build()
+    await desk.fill()
+    before = await cast.db.hot.fetchval("SELECT count(*) FROM tags")
+    run = await begins(cast, "boris", "card", ids=desk.cards, verb="tag", args={"tags": ["Ничей"]})
+    await cast.db.hot.execute(
+        "UPDATE roles SET read_only_fields = '{tags}' WHERE id = (SELECT role_id FROM users WHERE id = $1)",
+        cast.ids["boris"],
+    )
+    run = await ends(cast, run)
+    assert run.done == 0
+    assert "field_seen_only" in {why for why, _ in (await left(cast, "boris", run)).values()}
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM tags") == before

@@ -46,6 +46,7 @@ SELECT s.id, s.category, s.most_enforced AND s.most IS NOT NULL AS full, s.requi
 FROM statuses s LEFT JOIN task_templates t ON t.id = s.task_template_id AND t.deleted_at IS NULL
 WHERE s.id = ANY ($1::bigint[])
 """
+_OF_FILES = "SELECT 1 FROM fields WHERE id::text = ANY ($1::text[]) AND kind = 'file' LIMIT 1"
 # field → as its PATCH takes it
 Asked = Mapping[str, Any]
 
@@ -60,7 +61,7 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class OneByOne(Exception):
-    """A step that holds so many and no more: each is counted when it comes."""
+    """A step that holds so many and no more: each is counted when it comes. A field of files: each takes its own."""
 
 
 async def held(tx: Tx, grants: Grants, ids: Sequence[int], names: set[str]) -> dict[int, Held | Refused]:
@@ -97,6 +98,9 @@ async def edit_cards(
         if "fields" in names:
             await stand_still(tx)
         held_ = await held(tx, grants, sorted(asked), names)
+    own = sorted({key for each in asked.values() for key in each.get("fields") or ()})
+    if own and await tx.value(_OF_FILES, own):
+        raise OneByOne
     steps = await _steps(tx, asked)
     reads = await _foreseen(tx, held_, names, asks=any(row["asks"] for row in steps.values()))
     done: dict[int, tuple[CardView, CardView] | Refused] = {}

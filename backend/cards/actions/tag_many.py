@@ -1,6 +1,6 @@
 """Tags of many requests in sets: the rules, facts and events of putting them on one (editing/tags.py)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from backend.access.grants import Grants
@@ -36,16 +36,26 @@ async def retag_cards(tx: Tx, grants: Grants, wanted: Mapping[int, Sequence[str]
     edit (edit_many.held)."""
     done: dict[int, list[str] | Refused] = {}
     pairs: list[tuple[int, int]] = []
+    tidied: dict[int, list[str]] = {}
     known: dict[str, int | Refused] = {}
+    stood = await _worn(tx, sorted(wanted))
+    # of all, before the first tag is made: one that nobody may put is not left behind
     for key, names in wanted.items():
         try:
-            for name in tidy(names):
+            tidied[key] = tidy(names)
+            if _forms(tidied[key]) != _forms(stood.get(key, {}).values()):
+                demand_open(grants.read_only, ["tags"])
+        except Refused as refused:
+            done[key] = refused
+    for key in [each for each in wanted if each not in done]:
+        try:
+            for name in tidied[key]:
                 pairs.append((key, await _id(tx, grants, known, name)))
             done[key] = []
         except Refused as refused:
             done[key] = refused
     ids = sorted(key for key, each in done.items() if not isinstance(each, Refused))
-    before = await _worn(tx, ids)
+    before = {key: stood[key] for key in ids if key in stood}
     put = {(key, tag) for key, tag in pairs if not isinstance(done[key], Refused)}
     off = [(key, tag) for key in ids for tag in before.get(key, {}) if (key, tag) not in put]
     new = [(key, tag) for key, tag in sorted(put) if tag not in before.get(key, {})]
@@ -64,6 +74,10 @@ async def retag_cards(tx: Tx, grants: Grants, wanted: Mapping[int, Sequence[str]
     told = await publish_moved(tx, dict.fromkeys(moved))
     await record(tx, _facts(grants, told, before, after))
     return done | {key: list(after.get(key, {}).values()) for key in ids if not isinstance(done[key], Refused)}
+
+
+def _forms(names: Iterable[str]) -> set[str]:
+    return {name.lower() for name in names}
 
 
 async def _id(tx: Tx, grants: Grants, known: dict[str, int | Refused], name: str) -> int:

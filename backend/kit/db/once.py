@@ -18,6 +18,9 @@ class Once:
         self._known[repr((sql, args))] = [{"value": value}]
 
     async def fetch(self, sql: str, *args: Any) -> Sequence[Mapping[str, Any]]:
+        if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
+            # the second of two would be told that it was done, and it was not
+            raise TypeError("reads alone")
         key = repr((sql, args))
         if key not in self._known:
             self._known[key] = await self._tx.fetch(sql, *args)
