@@ -234,3 +234,22 @@ async def test_a_branch_moves_with_all_under_it_and_neither_under_itself_nor_too
     await _do(office, make, SOURCES, NewEntry("Сайт"))
     with pytest.raises(Invalid):
         await _do(office, edit, SOURCES, (await _all(office, SOURCES))["Сайт"].id, EditEntry(version=1, parent_id=1))
+
+
+async def test_a_reason_comes_back_under_an_archived_one_and_never_too_deep(office: Office) -> None:
+    async def put(name: str, under: int | None = None) -> int:
+        await _do(office, make, REASONS, NewEntry(name, under))
+        return (await _all(office, REASONS))[name].id
+
+    price, other = await put("Цена"), await put("Срок")
+    leaf = await put("Дорого", price)
+    deep = await put("Долго", await put("Ждать", other))
+    await _do(office, remove, REASONS, leaf, 1)
+    await _do(office, edit, REASONS, price, EditEntry(version=1, parent_id=deep))
+    with pytest.raises(Invalid) as refused:
+        await _do(office, restore, REASONS, leaf)
+    assert refused.value.fields == {"parent_id": "no_such_branch"}
+    await _do(office, edit, REASONS, price, EditEntry(version=2, parent_id=None))
+    await _do(office, edit, REASONS, price, EditEntry(version=3, archived=True))
+    await _do(office, restore, REASONS, leaf)
+    assert (await _all(office, REASONS))["Дорого"].parent_id == price

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 
 from backend.contacts.consents.agree import Own, Somebody, Trace, agree
-from backend.contacts.consents.market import may_market, may_market_sql
+from backend.contacts.consents.market import may_market, may_market_sql, since
 from backend.contacts.consents.schemas import How
 from backend.contacts.consents.sweep import sweep
 from backend.inbox.forms.look import version
@@ -395,3 +395,17 @@ async def test_whoever_took_it_back_later_as_another_is_not_written_to_once_the_
     # a yes after that is the later word
     await other.ask("POST", "contact", {"consents": [ids["marketing"]]})
     assert await site.db.hot.fetchval(may, first["contact_id"]) is True
+
+
+async def test_since_when_somebody_may_be_written_to_is_the_first_of_what_stands(site: Site) -> None:
+    widget, ids = await asking(site)
+    other = site.visitor(key=widget.key)
+    for one in (widget, other):
+        await one.opens(lang="lt")
+        await one.ask("POST", "contact", {"consents": list(ids.values())})
+        await one.says("Labas")
+    person, second = [(await consents_of(site, one))["contact_id"] for one in (widget, other)]
+    await site.db.hot.execute("UPDATE identities SET contact_id = $1 WHERE contact_id = $2", person, second)
+    first = await site.db.hot.fetchval("SELECT min(at) FROM consents WHERE purpose = 'marketing'")
+    async with site.db.tx() as tx:
+        assert await since(tx, [person]) == {person: first}

@@ -147,9 +147,8 @@ async def restore(tx: Tx, me: Grants, ip: str, of: Dictionary, entry_id: int) ->
     if row["removed_at"] is None:
         return await entries(tx, of)
     await _demand_room(tx, of)
-    gone = f"SELECT 1 FROM {of.table} WHERE id = $1 AND removed_at IS NOT NULL"
-    if row["parent_id"] is not None and await tx.value(gone, row["parent_id"]):
-        raise Invalid("invalid", fields={"parent_id": "no_such_branch"})
+    # what it stands under may have been moved since
+    await _demand_parent(tx, of, row["parent_id"], stands="removed_at IS NULL")
     if not row["archived"]:
         await _demand_free(tx, of, row["name"], row["parent_id"], entry_id)
     await tx.execute(
@@ -196,13 +195,15 @@ async def _demand_place(tx: Tx, of: Dictionary, entry_id: int, parent_id: int | 
     await _demand_parent(tx, of, parent_id, max(under.values()))
 
 
-async def _demand_parent(tx: Tx, of: Dictionary, parent_id: int | None, levels: int = 1) -> None:
-    """`levels`: of what is put there, with all under it."""
+async def _demand_parent(
+    tx: Tx, of: Dictionary, parent_id: int | None, levels: int = 1, *, stands: str = "deleted_at IS NULL"
+) -> None:
+    """`levels`: of what is put there, with all under it; `stands`: whether a branch may be stood under."""
     depth, above = levels - 1, parent_id
     while above is not None:
         if not of.tree or depth >= DEEPEST - 1:
             raise Invalid("invalid", fields={"parent_id": "no_such_branch"})
-        row = await tx.row(f"SELECT parent_id FROM {of.table} WHERE id = $1 AND deleted_at IS NULL", above)
+        row = await tx.row(f"SELECT parent_id FROM {of.table} WHERE id = $1 AND {stands}", above)
         if row is None:
             raise Invalid("invalid", fields={"parent_id": "no_such_branch"})
         depth, above = depth + 1, row["parent_id"]

@@ -22,13 +22,13 @@ WHERE i.contact_id = $1 AND c.purpose = 'marketing' ORDER BY {_TAKEN_BACK}, {NEW
 """
 
 
-# of many: as _HELD of one
+# of many: as _HELD of one; of several that stand the first, since when they may be written to
 _OF_MANY = f"""
 SELECT DISTINCT ON (i.contact_id) i.contact_id, {_TAKEN_BACK} AS withdrawn, {NEWEST} AS newest, c.at FROM consents c
 JOIN identities i ON i.channel_id = c.channel_id AND i.external_user = c.external_user
 JOIN consent_texts t ON t.id = c.text_id
 WHERE i.contact_id = ANY ($1::bigint[]) AND c.purpose = 'marketing'
-ORDER BY i.contact_id, {_TAKEN_BACK}, {NEWEST} DESC, c.id DESC
+ORDER BY i.contact_id, {_TAKEN_BACK}, {NEWEST} DESC, c.at, c.id
 """
 
 
