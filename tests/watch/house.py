@@ -15,10 +15,12 @@ ON CONFLICT (channel_id) DO UPDATE SET steps = excluded.steps, present = exclude
 """
 
 
-async def routed(cast: Cast, *steps: dict[str, Any], present: bool = True, weight: float = 1.0) -> None:
-    """The channel `sales` gives by these steps."""
+async def routed(
+    cast: Cast, *steps: dict[str, Any], present: bool = True, weight: float = 1.0, channel_id: int | None = None
+) -> None:
+    """The channel (`sales`, where none is named) gives by these steps."""
     kept = msgspec.json.encode(list(steps)).decode()
-    await cast.db.hot.execute(_ROUTE, cast.sales, present, weight, kept)
+    await cast.db.hot.execute(_ROUTE, channel_id or cast.sales, present, weight, kept)
 
 
 async def there(cast: Cast, *names: str) -> None:

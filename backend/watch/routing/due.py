@@ -1,6 +1,8 @@
 """The queue: dialogs that wait and that nobody has, in channels with a route."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +13,12 @@ from backend.duty.route import Case, Plan
 from backend.duty.steps import RouteStep
 from backend.kit.db import Tx
 
-# who waits beyond these waits for the next round, which begins as soon as these were gone through
+# A round looks at who waits longest in each channel, and at as many behind them, who turn: whoever fits nobody keeps
+# nobody away, in their own channel or in another.
 MOST = 5_000
+LEAST = 100
+# so many are thought about before others have their turn in the process
+AT_ONCE = 100
 
 TAGS = """
 ARRAY (SELECT t.tag_id FROM contact_tags t WHERE t.contact_id = {0}.contact_id
@@ -26,7 +32,7 @@ ARRAY (SELECT (a.data ->> 'from')::bigint FROM activities a
 """
 # A person's word goes before a route's: a pool that they chose stays, and whoever let it go is not asked again.
 # Whoever let this customer wait until a level took it from them (escalation: the house does that itself) is asked last.
-_DUE = f"""
+_WAITING = f"""
 SELECT c.id, c.channel_id, c.contact_id, c.waiting_since, {calendar_sql("c.calendar_id")} AS calendar,
        p.responsible_id, lower(left(p.locale, 2)) AS language, w.heat, coalesce(w.stage, 0) AS stage,
        {TAGS.format("c")} AS tags,
@@ -34,15 +40,20 @@ SELECT c.id, c.channel_id, c.contact_id, c.waiting_since, {calendar_sql("c.calen
            SELECT FROM conversations o WHERE o.contact_id = c.contact_id AND o.id <> c.id
              AND o.created_at < c.created_at) AS known,
        {_LET_GO.format("user")} AS gave_back, {_LET_GO.format("system")} AS let_wait
-FROM conversations c JOIN routes r ON r.channel_id = c.channel_id AND r.enabled
-LEFT JOIN contacts p ON p.id = c.contact_id LEFT JOIN contact_warmth w ON w.contact_id = c.contact_id
-WHERE c.channel_id = ANY ($1::bigint[]) AND c.waiting_since IS NOT NULL AND c.responsible_id IS NULL
-  AND c.pool_kind IS NULL AND c.state = 'open' AND c.waiting_since <= now() AND p.blocked_at IS NULL
-  AND ($2::bigint IS NULL OR c.id = $2)
+FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[]) AS h (channel_id, since, id)
+JOIN routes r ON r.channel_id = h.channel_id AND r.enabled
+CROSS JOIN LATERAL (
+SELECT c.id, c.channel_id, c.contact_id, c.card_id, c.waiting_since, c.calendar_id, c.created_at FROM conversations c
+WHERE c.channel_id = h.channel_id AND c.waiting_since IS NOT NULL AND c.responsible_id IS NULL
+  AND c.pool_kind IS NULL AND c.state = 'open' AND c.waiting_since <= now() AND {{which}}
+  AND NOT EXISTS (SELECT FROM contacts b WHERE b.id = c.contact_id AND b.blocked_at IS NOT NULL)
   AND NOT EXISTS (SELECT FROM route_waits q WHERE q.conversation_id = c.id AND q.pool
                   AND q.waiting_since = c.waiting_since)
-ORDER BY c.waiting_since, c.id LIMIT {MOST}
+ORDER BY c.waiting_since, c.id LIMIT $4) c
+LEFT JOIN contacts p ON p.id = c.contact_id LEFT JOIN contact_warmth w ON w.contact_id = c.contact_id
 """
+_DUE = _WAITING.replace("{which}", "(h.since IS NULL OR (c.waiting_since, c.id) > (h.since, h.id))")
+_ONE = _WAITING.replace("{which}", "c.id = h.id")
 _ROUTES = """
 SELECT r.channel_id, r.present, r.steps::text AS steps FROM routes r JOIN channels c ON c.id = r.channel_id
 WHERE r.enabled AND c.state <> 'deleted' AND NOT c.private ORDER BY r.channel_id
@@ -78,6 +89,25 @@ async def open_calendars(tx: Tx, routes: Sequence[Plan], at: datetime) -> frozen
     return frozenset(row["id"] for row in rows if hours_of(row["calendar"]).is_on(at))
 
 
+class Places:
+    """How far behind its longest waiting each channel was looked at; gone where its end was reached."""
+
+    def __init__(self) -> None:
+        self.at: dict[int, tuple[datetime, int]] = {}
+        self._next: dict[int, tuple[datetime, int]] = {}
+        self._behind: dict[int, int] = {}
+
+    def seen(self, rows: Sequence[Mapping[str, Any]], most: int) -> None:
+        self._behind = {row["id"]: row["channel_id"] for row in rows}
+        self._next = _last(rows, most)
+
+    def turn(self, given: Collection[int]) -> None:
+        """The next round goes on behind this one's last, but where something was given there: there may be more."""
+        gave = {self._behind[each] for each in given if each in self._behind}
+        kept = {each: self.at[each] for each in gave if each in self.at}
+        self.at = {each: place for each, place in self._next.items() if each not in gave} | kept
+
+
 async def queue(
     tx: Tx,
     routes: Mapping[int, Plan],
@@ -85,15 +115,56 @@ async def queue(
     now: datetime,
     *,
     warm_first: bool = False,
-    conversation_id: int | None = None,
+    places: Places | None = None,
 ) -> list[Due]:
-    """In the order in which they are served; or that one alone, where it still waits."""
-    rows = await tx.fetch(_DUE, sorted(routes), conversation_id)
+    """In the order in which they are served."""
+    places = places or Places()
+    most = max(LEAST, MOST // (2 * max(1, len(routes))))
+    rows = await tx.fetch(_DUE, sorted(routes), [None] * len(routes), [None] * len(routes), most)
+    long = _last(rows, most)
+    behind = {each: max(place, places.at.get(each, place)) for each, place in sorted(long.items())}
+    more: Sequence[Mapping[str, Any]] = []
+    if behind:
+        places_of = [list(column) for column in zip(*behind.values(), strict=True)]
+        more = await tx.fetch(_DUE, list(behind), *places_of, most)
+        rows = [*rows, *more]
+    places.seen(more, most)
+    found = await _dues(tx, rows, routes, weighs, now)
+    return sorted(found, key=lambda due: _order(due, warm_first))
+
+
+async def waiting(
+    tx: Tx, channel_id: int, plan: Plan, weighs: Mapping[int, float], now: datetime, id: int
+) -> Due | None:
+    """That one, where it still waits."""
+    rows = await tx.fetch(_ONE, [channel_id], [None], [id], 1)
+    found = await _dues(tx, rows, {channel_id: plan}, weighs, now)
+    return found[0] if found else None
+
+
+def _last(rows: Sequence[Mapping[str, Any]], most: int) -> dict[int, tuple[datetime, int]]:
+    """The last of each channel of which there may be more."""
+    many = Counter(row["channel_id"] for row in rows)
+    last: dict[int, tuple[datetime, int]] = {}
+    for row in rows:
+        if many[row["channel_id"]] == most:
+            place = (row["waiting_since"], row["id"])
+            last[row["channel_id"]] = max(place, last.get(row["channel_id"], place))
+    return last
+
+
+async def _dues(
+    tx: Tx, rows: Sequence[Mapping[str, Any]], routes: Mapping[int, Plan], weighs: Mapping[int, float], now: datetime
+) -> list[Due]:
     if not rows:
         return []
     opened = await open_calendars(tx, list(routes.values()), now)
-    found = [_due(row, weighs.get(row["channel_id"], 1.0), opened, now) for row in rows]
-    return sorted(found, key=lambda due: _order(due, warm_first))
+    found: list[Due] = []
+    for at, row in enumerate(rows):
+        if at % AT_ONCE == 0:
+            await asyncio.sleep(0)
+        found.append(_due(row, weighs.get(row["channel_id"], 1.0), opened, now))
+    return found
 
 
 def _order(due: Due, warm_first: bool) -> tuple[float, float, int]:

@@ -18,7 +18,7 @@ from backend.inbox.actions.settle import line
 from backend.inbox.told.handed import handed
 from backend.kit.db import HotTx
 from backend.kit.faults import fault
-from backend.watch.routing.due import Due, queue
+from backend.watch.routing.due import Due, waiting
 from backend.watch.routing.people import candidates
 
 # One decision at a time in the whole house: whose turn it is and how much each has is read after the wait for this.
@@ -64,22 +64,22 @@ async def give(tx: HotTx, plan: Plan, conversation_id: int, channel_id: int) -> 
         return None
     now = datetime.now(UTC)
     setting, weighs = await setting_of(tx), await weights(tx)
-    due = await queue(tx, {channel_id: plan}, weighs, now, conversation_id=conversation_id)
-    if not due:
+    due = await waiting(tx, channel_id, plan, weighs, now, conversation_id)
+    if due is None:
         return None
-    named = [each for each in (due[0].case.responsible_id, *(s.user_id for s in plan.steps)) if each is not None]
+    named = [each for each in (due.case.responsible_id, *(s.user_id for s in plan.steps)) if each is not None]
     people = await candidates(tx, channel_id, now, setting, named=named)
     load = await loads(tx, [each.id for each in people], weighs, setting.active_hours)
-    choice = route(plan, due[0].case, people, load)
+    choice = route(plan, due.case, people, load)
     gone: set[int] = set()
     while choice.pool is not None and choice.step is not None and await _is_gone(tx, *choice.pool):
         # in the pool of a team that is no more nobody would ever see it
         gone.add(choice.step)
-        choice = _beyond(plan, gone, due[0], people, load)
+        choice = _beyond(plan, gone, due, people, load)
     if choice.person is not None:
-        await _to_person(tx, found, due[0], choice, choice.person)
+        await _to_person(tx, found, due, choice, choice.person)
     elif choice.pool is not None:
-        await _to_pool(tx, found, due[0], choice, choice.pool)
+        await _to_pool(tx, found, due, choice, choice.pool)
     await fault("routing.commit")
     return choice
 
@@ -156,3 +156,11 @@ async def _keep(tx: HotTx, due: Due, choice: Choice) -> int:
 
 def tried_of(choice: Choice) -> str:
     return msgspec.json.encode(choice.tried).decode()
+
+
+def without_loads(choice: Choice) -> Choice:
+    tried = tuple(
+        msgspec.structs.replace(each, fell=tuple(msgspec.structs.replace(fell, load=None) for fell in each.fell))
+        for each in choice.tried
+    )
+    return msgspec.structs.replace(choice, tried=tried)

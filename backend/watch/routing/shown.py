@@ -6,7 +6,8 @@ from typing import Any, Literal
 import msgspec
 
 from backend.cards.schemas import Named
-from backend.duty.route import Choice, Tried
+from backend.duty.load import loads, setting_of, weights
+from backend.duty.route import Choice, Fell, Tried
 from backend.duty.steps import StepKind
 from backend.kit.db import Tx
 from backend.watch.routing.schemas import (
@@ -42,8 +43,22 @@ async def assignments(tx: Tx, conversation_id: int) -> AssignmentsView:
     waits = await tx.row(_WAITS, conversation_id)
     if waits is None:
         return AssignmentsView(given=given, waits=None)
-    nobody = Choice(None, None, None, None, _tried(waits["tried"]))
+    nobody = Choice(None, None, None, None, await _loaded(tx, _tried(waits["tried"])))
     return AssignmentsView(given=given, waits=AssignmentView(id=0, at=waits["at"], choice=await shown(tx, nobody)))
+
+
+async def _loaded(tx: Tx, tried: Sequence[Tried]) -> tuple[Tried, ...]:
+    """With how much they have now who are full."""
+    full = {fell.user_id for each in tried for fell in each.fell if fell.why == "full"}
+    if not full:
+        return tuple(tried)
+    setting = await setting_of(tx)
+    load = await loads(tx, sorted(full), await weights(tx), setting.active_hours)
+
+    def told(fell: Fell) -> Fell:
+        return msgspec.structs.replace(fell, load=load.get(fell.user_id, 0.0)) if fell.why == "full" else fell
+
+    return tuple(msgspec.structs.replace(each, fell=tuple(map(told, each.fell))) for each in tried)
 
 
 async def shown(tx: Tx, choice: Choice) -> ChoiceView:

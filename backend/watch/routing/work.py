@@ -1,6 +1,7 @@
 """The queue is drained at every event that may free somebody, and by the clock."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
@@ -8,11 +9,11 @@ import msgspec
 import structlog
 
 from backend.duty.load import RoutingSetting, loads, setting_of, weights
-from backend.duty.route import Candidate, Choice, Plan, route
+from backend.duty.route import Candidate, Case, Choice, Plan, route
 from backend.kit.db import Database, Tx
 from backend.kit.db.trouble import is_passing
-from backend.watch.routing.due import Due, plans, queue
-from backend.watch.routing.give import give, tried_of
+from backend.watch.routing.due import AT_ONCE, Due, Places, plans, queue
+from backend.watch.routing.give import give, tried_of, without_loads
 from backend.watch.routing.people import candidates, with_turn
 
 log = structlog.get_logger("routing")
@@ -24,10 +25,18 @@ EVENTS = (
     "message.arrived", "conversation.changed", "contact.changed", "user.changed", "presence.changed", "shift.edge",
     "hours.changed", "channel.changed", "routes.changed",
 )  # fmt: skip
+# how often it is looked for what is waited for no longer: whoever reads it looks for themselves
+SWEEP_S = 60.0
+# One worker goes through the queue; the others are rung, too, and find it done. Held for the round, by a connection of
+# its own: it dies with the worker.
+_MINE = "SELECT pg_try_advisory_lock(hashtext('samovar.routing.round'))"
+_DONE = "SELECT pg_advisory_unlock(hashtext('samovar.routing.round'))"
+# most of a long queue waits for the same reasons
 _WAITS = """
+WITH said AS MATERIALIZED (SELECT n, one::jsonb AS tried FROM unnest($5::text[]) WITH ORDINALITY AS s (one, n))
 INSERT INTO route_waits AS q (conversation_id, channel_id, waiting_since, tried)
-SELECT id, channel, since, tried::jsonb
-FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::text[]) AS t (id, channel, since, tried)
+SELECT id, channel, since, said.tried
+FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::int[]) AS t (id, channel, since, n) JOIN said USING (n)
 ORDER BY id
 ON CONFLICT (conversation_id) DO UPDATE SET
     channel_id = excluded.channel_id, waiting_since = excluded.waiting_since, tried = excluded.tried, pool = false,
@@ -51,9 +60,19 @@ class Round(msgspec.Struct):
     due: list[Due]
     people: dict[int, list[Candidate]]
     load: dict[int, float]
+    # whoever fits nobody fits nobody in the whole round, in which people only get more
+    nobody: dict[tuple[int, Case], Choice] = {}
 
     def choice(self, due: Due) -> Choice:
-        return route(self.plans[due.channel_id], due.case, self.people[due.channel_id], self.load)
+        plan = self.plans[due.channel_id]
+        passed = max((step.when.waited for step in plan.steps if step.when.waited <= due.case.waited_min), default=0)
+        key = (due.channel_id, msgspec.structs.replace(due.case, waited_min=float(passed)))
+        if key in self.nobody:
+            return self.nobody[key]
+        made = route(plan, due.case, self.people[due.channel_id], self.load)
+        if made.step is None:
+            self.nobody[key] = made
+        return made
 
     def gave(self, due: Due, user_id: int) -> None:
         self.load[user_id] = self.load.get(user_id, 0.0) + due.case.weight
@@ -61,17 +80,21 @@ class Round(msgspec.Struct):
         self.people[due.channel_id] = with_turn(self.people[due.channel_id], user_id, newest)
 
 
-async def drain(db: Database) -> int:
+async def drain(db: Database, places: Places | None = None, *, sweep: bool = True) -> int:
     """How many were given. Right in any number of workers: each decision is made anew where it is written."""
+    places = places or Places()
     async with db.tx() as tx:
         now = datetime.now(UTC)
         routes = await plans(tx)
-        await tx.execute(_OVER)
+        if sweep:
+            await tx.execute(_OVER)
         if not routes:
             return 0
-        stands = await _look(tx, routes, now)
-    given, left = 0, []
-    for due in stands.due:
+        stands = await _look(tx, routes, now, places)
+    given, left = [], []
+    for at, due in enumerate(stands.due):
+        if at % AT_ONCE == 0:
+            await asyncio.sleep(0)
         # most of a long queue fits nobody: that is found out without a transaction each
         choice = stands.choice(due)
         if choice.step is None:
@@ -82,17 +105,19 @@ async def drain(db: Database) -> int:
             stands.gave(due, made.person)
         if made is not None and made.step is None:
             left.append((due, made))
-        given += made is not None and made.step is not None
+        if made is not None and made.step is not None:
+            given.append(due.id)
     if left:
         async with db.tx() as tx:
             await _say(tx, left)
-    return given
+    places.turn(given)
+    return len(given)
 
 
-async def _look(tx: Tx, routes: dict[int, Plan], now: datetime) -> Round:
+async def _look(tx: Tx, routes: dict[int, Plan], now: datetime, places: Places) -> Round:
     setting: RoutingSetting = await setting_of(tx)
     weighs = await weights(tx)
-    due = await queue(tx, routes, weighs, now, warm_first=setting.warm_first)
+    due = await queue(tx, routes, weighs, now, warm_first=setting.warm_first, places=places)
     people: dict[int, list[Candidate]] = {}
     for channel_id in sorted({each.channel_id for each in due}):
         named = {each.case.responsible_id for each in due} | {step.user_id for step in routes[channel_id].steps}
@@ -116,15 +141,34 @@ async def _give(db: Database, plan: Plan, due: Due) -> Choice | None:
 
 
 async def _say(tx: Tx, left: Sequence[tuple[Due, Choice]]) -> None:
-    """Why nobody has them, for whoever looks."""
+    """Why nobody has them, for whoever looks. How much each had is not kept: it changes with every message."""
     rows = sorted(left, key=lambda one: one[0].id)
+    said: dict[int, str] = {
+        id(choice): tried_of(without_loads(choice)) for choice in {id(c): c for _, c in rows}.values()
+    }
+    numbers = {text: n for n, text in enumerate(dict.fromkeys(said.values()), 1)}
     await tx.execute(
         _WAITS,
         [due.id for due, _ in rows],
         [due.channel_id for due, _ in rows],
         [due.waiting_since for due, _ in rows],
-        [tried_of(choice) for _, choice in rows],
+        [numbers[said[id(choice)]] for _, choice in rows],
+        list(numbers),
     )
+
+
+async def in_turn(db: Database, places: Places, *, sweep: bool) -> bool:
+    """A round, where no other worker is at one; were we?"""
+    # in no transaction: a long round would leave one idle for longer than any may be
+    async with db.hot.acquire(timeout=5) as connection:
+        if not await connection.fetchval(_MINE):
+            return False
+        try:
+            await drain(db, places, sweep=sweep)
+        finally:
+            if not connection.is_closed():
+                await connection.execute(_DONE)
+    return True
 
 
 def routing(db: Database) -> Callable[[], Awaitable[None]]:
@@ -132,9 +176,14 @@ def routing(db: Database) -> Callable[[], Awaitable[None]]:
     bell = db.wakes.bell(*EVENTS)
 
     async def run() -> None:
+        places, swept = Places(), float("-inf")
         while True:
-            await drain(db)
-            await asyncio.sleep(BREATH_S)
+            began = time.monotonic()
+            sweep = began - swept >= SWEEP_S
+            if await in_turn(db, places, sweep=sweep) and sweep:
+                swept = began
+            # a long queue leaves as much time to everybody else as it took
+            await asyncio.sleep(min(max(BREATH_S, time.monotonic() - began), EVERY_S))
             await bell.rest(EVERY_S)
 
     return run
