@@ -112,6 +112,8 @@ async def reach_on(db: Database, now: datetime | None = None) -> int:
     done = 0
     while True:
         async with db.tx() as tx:
+            # before the first row: two who hold a slice each would wait for substitutes in the other's
+            await tx.execute(TURN)
             rows = await tx.fetch(_STALE, now + timedelta(days=KEPT_DAYS), SLICE)
             await refresh(tx, [row["user_id"] for row in rows], now)
         done += len(rows)

@@ -5,12 +5,15 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
+import pytest
 
 from backend.duty.edges import tell_edges
 from backend.duty.on_duty import on_duty, until
 from backend.duty.pattern import Pattern
 from backend.duty.refresh import reach_on, refresh
-from backend.kit.db import Tx
+from backend.duty.schedules import joined
+from backend.kit.consumers import Logged
+from backend.kit.db import Database, Tx
 from tests.cast import Cast
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
@@ -121,6 +124,45 @@ async def test_spans_are_kept_for_sixty_days_and_reach_on_day_by_day(cast: Cast)
     async with cast.db.tx() as tx:
         last = await tx.value("SELECT max(ends_at) FROM duty_spans")
     assert last > later + timedelta(days=57)
+
+
+async def test_two_workers_and_a_change_of_teams_wait_for_each_other_in_one_order(
+    cast: Cast, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anna and Vera stand in for each other: whoever writes one's duty writes the other's, too."""
+    anna, vera = cast.ids["anna"], cast.ids["vera"]
+    last = max(anna, vera)
+    async with cast.db.tx() as tx:
+        for user, other, day in ((anna, vera, 40), (vera, anna, 41)):
+            await put_on(tx, user, WEEK)
+            await mark(tx, user, "vacation", at(day * 24), at(day * 24 + 24), substitute=other)
+        await refresh(tx, [anna, vera], NOW)
+        await tx.execute("UPDATE duty_people SET known_until = known_until - interval '1 day' WHERE user_id = $1", last)
+
+    taken = asyncio.Event()
+
+    async def slowly(tx: Tx, users: list[int], now: datetime | None = None) -> None:
+        """With the slice held: the others have time to take theirs, if anything lets them."""
+        taken.set()
+        for _ in range(50):
+            await tx.value("SELECT 1")
+        await refresh(tx, users, now)
+
+    async def joins(db: Database) -> None:
+        changed = [
+            Logged(position=1, type="user.changed", subject_kind="user", subject_id=each, contact_id=None, body=None)
+            for each in (anna, vera)
+        ]
+        await taken.wait()
+        async with db.tx() as tx:
+            await joined.follow(tx, changed)
+
+    monkeypatch.setattr("backend.duty.refresh.refresh", slowly)
+    monkeypatch.setattr("backend.duty.refresh.SLICE", 1)
+    later = NOW + timedelta(days=30)
+    async with Database.open(database_url) as other_worker, Database.open(database_url) as third:
+        await asyncio.gather(reach_on(cast.db, later), reach_on(other_worker, later), joins(third))
+    assert await reach_on(cast.db, later) == 0
 
 
 async def test_who_is_taken_off_all_schedules_is_always_on_duty_again(cast: Cast) -> None:

@@ -166,6 +166,53 @@ async def test_drafts_count_from_when_they_are_published(plan: Plan) -> None:
     assert (len(done.made), await plan.on(at(5, 10))) == (1, {"anna"})
 
 
+async def published(plan: Plan) -> ChangedShifts:
+    async with plan.cast.db.tx() as tx:
+        asked = PublishShifts(starts_at=at(0, 0), ends_at=at(7, 0))
+        return await change.publish(tx, await plan.cast.grants("boris"), "::1", asked)
+
+
+async def test_drafts_of_a_colleague_who_left_hold_up_nobody_and_whole_days_stay_days(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = NewShift(user_id=plan.ids["vera"], kind="vacation", from_on=MONDAY, to_on=MONDAY)
+    await plan.changes(plan.shift("anna", "extra", at(5, 9), at(5, 12)), away, draft=True)
+    with monkeypatch.context() as patched:
+        patched.setattr(change, "MOST_DRAFTS", 1)
+        with pytest.raises(Invalid) as caught:
+            await published(plan)
+    assert caught.value.fields == {"ends_at": "drafts_most"}, "a part is not published in silence"
+    await plan.cast.db.hot.execute("UPDATE users SET deactivated_at = now() WHERE id = $1", plan.ids["anna"])
+    (row,) = (await published(plan)).made
+    assert (row.user_id, row.from_on, row.to_on) == (plan.ids["vera"], MONDAY, MONDAY)
+    left = await plan.cast.db.hot.fetchval("SELECT count(*) FROM shifts WHERE draft AND deleted_at IS NULL")
+    assert left == 1, "whoever comes back finds theirs"
+
+
+async def test_a_draft_whose_substitute_left_is_named(plan: Plan) -> None:
+    await plan.changes(plan.shift("vera", "sick", at(0, 9), at(0, 18), "dora"), draft=True)
+    await plan.cast.db.hot.execute("UPDATE users SET deactivated_at = now() WHERE id = $1", plan.ids["dora"])
+    with pytest.raises(Invalid) as caught:
+        await published(plan)
+    assert caught.value.fields == {"drafts.0.substitute_id": "no_such_user"}
+
+
+async def test_drafts_are_seen_by_whoever_plans_and_by_whose_they_are(plan: Plan) -> None:
+    async with plan.cast.db.tx() as tx:
+        team = await tx.value("INSERT INTO teams (name) VALUES ('Продажи') RETURNING id")
+        for name in ("anna", "vera"):
+            await tx.execute("INSERT INTO team_members VALUES ($1, $2)", team, plan.ids[name])
+    await plan.changes(plan.shift("anna", "sick", at(1, 9), at(1, 18)))
+    await plan.changes(plan.shift("anna", "extra", at(5, 9), at(5, 12)), draft=True)
+    about = About(user_id=plan.ids["anna"])
+    seen = {
+        who: {bar.kind for bar in (await plan.seen(who, at(1, 0), at(6, 0), about)).people[0].bars}
+        for who in ("boris", "anna", "vera")
+    }
+    assert seen["boris"] == seen["anna"] == {"pattern", "sick", "extra"}
+    assert seen["vera"] == {"pattern", "sick"}
+
+
 async def test_a_swap_is_agreed_by_the_colleague_approved_by_a_head_and_done_once(plan: Plan) -> None:
     asked = await plan.asks(
         "anna", kind="swap", with_id=plan.ids["dora"], starts_at=at(0, 9), ends_at=at(0, 18),
@@ -188,6 +235,25 @@ async def test_a_swap_is_agreed_by_the_colleague_approved_by_a_head_and_done_onc
     (approved,) = [each for each in found if isinstance(each, ShiftRequestView)]
     back = await plan.decides("boris", approved, "undo")
     assert (back.state, await plan.on(at(0, 10)), await plan.on(at(1, 22))) == ("agreed", {"anna", "vera"}, {"dora"})
+
+
+async def test_a_swap_is_not_undone_while_a_shift_of_it_is_with_a_third(plan: Plan) -> None:
+    await plan.changes(plan.shift("vera", "off", at(0, 9), at(0, 18)))
+    swap = await plan.asks(
+        "anna", kind="swap", with_id=plan.ids["dora"], starts_at=at(0, 9), ends_at=at(0, 18),
+        back_starts_at=at(1, 20), back_ends_at=at(2, 8),
+    )  # fmt: skip
+    swapped = await plan.decides("boris", await plan.decides("dora", swap, "agree"), "approve")
+    further = await plan.asks(
+        "dora", kind="substitute", with_id=plan.ids["vera"], starts_at=at(0, 9), ends_at=at(0, 18)
+    )  # fmt: skip
+    passed_on = await plan.decides("boris", await plan.decides("vera", further, "agree"), "approve")
+    with pytest.raises(Conflict, match="shift_passed_on"):
+        await plan.decides("boris", swapped, "undo")
+    assert await plan.on(at(0, 10)) == {"vera"}
+    await plan.decides("boris", passed_on, "undo")
+    await plan.decides("boris", swapped, "undo")
+    assert (await plan.on(at(0, 10)), await plan.on(at(1, 22))) == ({"anna"}, {"dora"})
 
 
 async def test_a_swap_of_a_shift_that_has_moved_since_is_not_approved(plan: Plan) -> None:

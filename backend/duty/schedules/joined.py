@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from backend.duty.refresh import refresh
+from backend.duty.refresh import TURN, refresh
 from backend.kit.consumers import Consumer, Logged
 from backend.kit.db import HotTx
 
@@ -18,6 +18,7 @@ ORDER BY u.id
 async def follow(tx: HotTx, events: Sequence[Logged]) -> None:
     """Twice changes nothing."""
     users = sorted({event.subject_id for event in events if event.subject_id is not None})
+    await tx.execute(TURN)
     await refresh(tx, [row["id"] for row in await tx.fetch(_CONCERNED, users)])
 
 

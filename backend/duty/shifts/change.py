@@ -31,9 +31,12 @@ INSERT INTO shifts (user_id, kind, starts_at, ends_at, from_on, to_on, substitut
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING {_COLUMNS}
 """
 _HERE = "SELECT id FROM users WHERE id = ANY ($1::bigint[]) AND deactivated_at IS NULL"
+MOST_DRAFTS = 2000
+# of whoever left nothing is published: nobody sees it, to take it away
 _DRAFTS = f"""
-SELECT {_COLUMNS} FROM shifts WHERE draft AND deleted_at IS NULL AND starts_at >= $1 AND starts_at < $2
-  AND ($3::bigint[] IS NULL OR user_id = ANY ($3)) AND ends_at > now() ORDER BY id LIMIT 2000
+SELECT {_COLUMNS} FROM shifts s WHERE draft AND deleted_at IS NULL AND starts_at >= $1 AND starts_at < $2
+  AND ($3::bigint[] IS NULL OR user_id = ANY ($3)) AND ends_at > now()
+  AND EXISTS (SELECT FROM users u WHERE u.id = s.user_id AND u.deactivated_at IS NULL) ORDER BY id LIMIT $4
 """
 
 
@@ -64,19 +67,11 @@ async def publish(tx: Tx, me: Grants, ip: str, asked: PublishShifts) -> ChangedS
     """Drafts count from now on. Raises Invalid, Conflict: what conflicts.py refuses, with whose it is."""
     start, end = window(asked.starts_at, asked.ends_at)
     await tx.execute(TURN)
-    drafts = [_row(row) for row in await tx.fetch(_DRAFTS, start, end, asked.user_ids)]
-    add = [
-        NewShift(
-            user_id=each.user_id,
-            kind=each.kind,
-            starts_at=each.starts_at,
-            ends_at=each.ends_at,
-            substitute_id=each.substitute_id,
-            note=each.note,
-        )
-        for each in drafts
-    ]
-    await _demand_people(tx, add)
+    drafts = [_row(row) for row in await tx.fetch(_DRAFTS, start, end, asked.user_ids, MOST_DRAFTS + 1)]
+    if len(drafts) > MOST_DRAFTS:
+        raise Invalid("invalid", fields={"ends_at": "drafts_most"})
+    add = [_drafted(each) for each in drafts]
+    await _demand_people(tx, add, "drafts")
     removed = await remove(tx, [each.id for each in drafts])
     # they are decided now: whatever was decided meanwhile stands before them
     made = [await _put(tx, me, each, False, None, f"drafts.{at}.") for at, each in enumerate(add)]
@@ -84,6 +79,21 @@ async def publish(tx: Tx, me: Grants, ip: str, asked: PublishShifts) -> ChangedS
     done = ChangedShifts(made=made, removed=removed)
     await record(tx, me, ip, done)
     return done
+
+
+def _drafted(row: ShiftRow) -> NewShift:
+    """As it was written down: whole days stay days."""
+    whole = row.from_on is not None
+    return NewShift(
+        user_id=row.user_id,
+        kind=row.kind,
+        starts_at=None if whole else row.starts_at,
+        ends_at=None if whole else row.ends_at,
+        from_on=row.from_on,
+        to_on=row.to_on,
+        substitute_id=row.substitute_id,
+        note=row.note,
+    )
 
 
 async def record(tx: Tx, me: Grants, ip: str, done: ChangedShifts, told: bool = True) -> None:
@@ -111,18 +121,18 @@ def _of(rows: Sequence[ShiftRow], user_id: int) -> list[dict[str, Any]]:
     return found
 
 
-async def _demand_people(tx: Tx, add: Sequence[NewShift]) -> None:
+async def _demand_people(tx: Tx, add: Sequence[NewShift], place: str = "add") -> None:
     wanted = {each.user_id for each in add} | {each.substitute_id for each in add if each.substitute_id}
     here = {row["id"] for row in await tx.fetch(_HERE, sorted(wanted))}
     for at, each in enumerate(add):
         if each.user_id not in here:
-            raise Invalid("invalid", fields={f"add.{at}.user_id": "no_such_user"})
+            raise Invalid("invalid", fields={f"{place}.{at}.user_id": "no_such_user"})
         if each.substitute_id is None:
             continue
         if each.substitute_id not in here or each.substitute_id == each.user_id:
-            raise Invalid("invalid", fields={f"add.{at}.substitute_id": "no_such_user"})
+            raise Invalid("invalid", fields={f"{place}.{at}.substitute_id": "no_such_user"})
         if each.kind not in ABSENT:
-            raise Invalid("invalid", fields={f"add.{at}.substitute_id": "substitute_of_absent"})
+            raise Invalid("invalid", fields={f"{place}.{at}.substitute_id": "substitute_of_absent"})
 
 
 async def _put(tx: Tx, me: Grants, new: NewShift, draft: bool, request_id: int | None, field: str) -> ShiftRow:

@@ -48,6 +48,12 @@ UPDATE shift_requests SET state = $4, answer = $5, decided_by = $6, decided_at =
 WHERE id = $1 AND rev = $2 AND state = $3 RETURNING id
 """
 _MADE = "SELECT id FROM shifts WHERE request_id = $1 AND deleted_at IS NULL ORDER BY id"
+# what it gave somebody was taken from them since: back with its owner it would be covered twice
+_PASSED_ON = """
+SELECT EXISTS (SELECT FROM shifts m JOIN shifts o ON o.user_id = m.user_id AND o.kind = 'off' AND o.id > m.id
+                   AND NOT o.draft AND o.deleted_at IS NULL AND o.starts_at < m.ends_at AND o.ends_at > m.starts_at
+               WHERE m.request_id = $1 AND m.kind = 'extra' AND m.deleted_at IS NULL)
+"""
 _HEADS = """
 SELECT u.id FROM users u JOIN roles r ON r.id = u.role_id WHERE u.deactivated_at IS NULL
   AND (r.key = 'administrator' OR 'duty.manage' = ANY (r.rights)) ORDER BY u.id
@@ -214,6 +220,9 @@ def _asked_for(view: ShiftRequestView) -> list[NewShift]:
 
 
 async def _take_back(tx: Tx, me: Grants, ip: str, request_id: int) -> None:
+    """Raises Conflict shift_passed_on."""
+    if await tx.value(_PASSED_ON, request_id):
+        raise Conflict("shift_passed_on")
     ids = [row["id"] for row in await tx.fetch(_MADE, request_id)]
     await change.change(tx, me, ip, ChangeShifts(remove=ids), told=False)
 

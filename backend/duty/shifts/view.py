@@ -40,9 +40,11 @@ SELECT u.id, EXISTS (SELECT FROM duty_people p WHERE p.user_id = u.id) AS planne
      ORDER BY e.user_id IS NULL, e.id LIMIT 1), u.time_zone) AS zone
 FROM users u WHERE u.id = ANY ($1::bigint[])
 """
+# drafts only to whoever plans, and one's own: they may be never lived
 _DETAILS = """
 SELECT id, user_id, kind, starts_at, ends_at, from_on, to_on, substitute_id, note, draft FROM shifts
-WHERE user_id = ANY ($1::bigint[]) AND deleted_at IS NULL AND ends_at > $2 AND starts_at < $3 ORDER BY user_id, id
+WHERE user_id = ANY ($1::bigint[]) AND deleted_at IS NULL AND ends_at > $2 AND starts_at < $3
+  AND (NOT draft OR $4 OR user_id = $5) ORDER BY user_id, id
 """
 # from where each one's record begins
 _WAS = """
@@ -103,7 +105,7 @@ async def plan(tx: Tx, me: Grants, about: About, starts_at: datetime, ends_at: d
     people = await planned_people(tx, shown, start, end)
     rows = {row["id"]: row for row in await tx.fetch(_PLANNED, shown, start)}
     details: dict[int, list[Detail]] = {each: [] for each in shown}
-    for row in await tx.fetch(_DETAILS, shown, start, end):
+    for row in await tx.fetch(_DETAILS, shown, start, end, can(me, "duty.manage"), me.user_id):
         details[row["user_id"]].append(_detail(row))
     was: dict[int, list[Span]] = {each: [] for each in shown}
     for row in await tx.fetch(_WAS, shown, start, min(now, end)) if start < now else ():
