@@ -78,8 +78,11 @@ def _narrow(where: _Where, grants: Grants, wanted: Wanted) -> None:
         where.parts.append("t.assignee_id IS NULL")
     elif wanted.assignee == "people":
         me = f"{where.bind(grants.user_id)}::bigint"
-        mates = _MATES.format(where.bind(sorted(grants.teams)), me)
-        where.parts.append(mates if grants.teams else f"t.assignee_id IS DISTINCT FROM {me}")
+        if grants.teams:
+            where.parts.append(_MATES.format(where.bind(sorted(grants.teams)), me))
+        else:
+            # an argument that nothing asks for is refused by the database
+            where.parts.append(f"t.assignee_id IS DISTINCT FROM {me}")
     elif wanted.assignee is not None:
         who = grants.user_id if wanted.assignee == "me" else wanted.assignee
         where.parts.append(f"t.assignee_id = {where.bind(who)}::bigint")

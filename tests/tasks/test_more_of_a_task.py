@@ -208,3 +208,12 @@ async def test_a_head_finds_what_is_overdue_was_late_and_says_nothing(doing: Doi
     assert await doing.ids("anna", control="check") == []
     await looked_at(doing, "vera", task.id, accept=True)
     assert await doing.ids("vera", control="check") == []
+
+
+async def test_a_head_in_no_team_finds_everybodys(doing: Doing, cast: Cast) -> None:
+    about = ("card", await doing.card())
+    task = await doing.add("vera", about=about, assignee_id=cast.ids["anna"])
+    await doing.done("anna", task.id)
+    await cast.db.hot.execute("DELETE FROM team_members WHERE user_id = $1", cast.ids["vera"])
+    assert await doing.ids("vera", control="no_result", assignee="people") == [task.id]
+    assert await doing.ids("vera", control="late", assignee="people") == []
