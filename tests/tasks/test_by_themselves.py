@@ -98,3 +98,15 @@ async def test_a_task_in_the_pool_is_nobodys_and_a_request_that_is_over_waits_fo
     await cast.db.hot.execute("UPDATE cards SET is_open = false WHERE id = $1", dialog["card_id"])
     await heard(cast, "card.changed", dialog["card_id"])
     assert await stand(cast) == [("Ответить: Глеб", "cancelled")]
+
+
+async def test_a_channel_without_an_hour_of_work_has_its_task_without_a_date(cast: Cast) -> None:
+    await wants(cast, requests=True)
+    shut = '{"zone":"UTC","anchor":"2026-01-05","days":[[],[],[],[],[],[],[]]}'
+    asked = "INSERT INTO calendars (name, pattern) VALUES ('x', $1::text::jsonb) RETURNING id"
+    calendar = await cast.db.hot.fetchval(asked, shut)
+    await cast.db.hot.execute("UPDATE channels SET calendar_id = $1 WHERE id = $2", calendar, cast.sales)
+    dialog = await cast.row(await cast.dialog())
+    await heard(cast, "card.changed", dialog["card_id"])
+    assert await stand(cast) == [("Ответить: Глеб", "open")]
+    assert await cast.db.hot.fetchval("SELECT due_at FROM tasks") is None

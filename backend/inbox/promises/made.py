@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from backend.duty.pattern import Pattern
 from backend.kit.consumers import Consumer, Logged
 from backend.kit.db import HotTx
+from backend.kit.errors import Invalid
 from backend.kit.words import say
 from backend.tasks.actions.add import Draft
 from backend.tasks.actions.by_house import close_by_house, give_by_house, make_by_house
-from backend.tasks.due import NewDue, by_duty
+from backend.tasks.due import Columns, NewDue, by_duty
 from backend.tasks.hours import hours_for
 from backend.tasks.sight import may_hold
 from backend.tasks.subjects import SubjectRef, loaded
@@ -135,11 +137,19 @@ async def _make(tx: HotTx, row: Mapping[str, Any], why: Why, ref: SubjectRef, ke
         kind="call" if why == "missed" else "letter",
         title=say(locale, f"tasks.auto.{why}", name=subject.name).strip(" :")[:TITLE_MAX],
         note="",
-        due=by_duty(NewDue(duty_minutes=row["due_minutes"]), pattern, datetime.now(UTC)),
+        due=_due(row["due_minutes"], pattern),
         assignee_id=whose,
         auto_key=key,
     )
     await make_by_house(tx, subject, draft)
+
+
+def _due(minutes: int, pattern: Pattern) -> Columns:
+    """Where nobody works at all it is due at no time; the tasks of the other channels do not wait for that."""
+    try:
+        return by_duty(NewDue(duty_minutes=minutes), pattern, datetime.now(UTC))
+    except Invalid:
+        return Columns()
 
 
 CONSUMERS = (
