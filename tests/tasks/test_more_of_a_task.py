@@ -217,3 +217,23 @@ async def test_a_head_in_no_team_finds_everybodys(doing: Doing, cast: Cast) -> N
     await cast.db.hot.execute("DELETE FROM team_members WHERE user_id = $1", cast.ids["vera"])
     assert await doing.ids("vera", control="no_result", assignee="people") == [task.id]
     assert await doing.ids("vera", control="late", assignee="people") == []
+
+
+async def test_a_reminder_that_is_due_is_not_lost_by_an_edit_or_a_return_in_the_same_moment(
+    doing: Doing, cast: Cast
+) -> None:
+    due = {"at": (datetime.now(UTC) + timedelta(minutes=30)).isoformat()}
+    task = await doing.add("anna", about=("card", await doing.card()), due=due, remind=[29])
+    # its moment has come, and nobody has looked yet
+    asked = "UPDATE tasks SET due_at = due_at - interval '2 min', remind_at = remind_at - interval '2 min'"
+    await cast.db.hot.execute(asked)
+    task = await doing.edit("anna", task.id, version=task.version, remind=[29, 5])
+    await doing.done("anna", task.id)
+    await doing.reopen("anna", task.id)
+    await remind(cast.db)
+    assert len(await notices(cast, "task_reminder")) == 1
+    # told: another edit brings it no second time
+    version = await cast.db.hot.fetchval("SELECT version FROM tasks")
+    await doing.edit("anna", task.id, version=version, remind=[29, 4])
+    await remind(cast.db)
+    assert len(await notices(cast, "task_reminder")) == 1

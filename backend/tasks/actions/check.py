@@ -43,7 +43,9 @@ async def check(tx: Tx, grants: Grants, task_id: int, body: Check) -> TaskView:
     if not body.accept and not note:
         raise Invalid("invalid", fields={"note": "required"})
     changed = (
-        await tx.execute(_ACCEPT, task_id) if body.accept else await tx.execute(_RETURN, task_id, note, reminded(row))
+        await tx.execute(_ACCEPT, task_id)
+        if body.accept
+        else await tx.execute(_RETURN, task_id, note, reminded(row, row, row["closed_at"]))
     )
     if not changed:
         raise Conflict("task_not_waiting", extra={"current": task})

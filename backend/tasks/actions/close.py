@@ -49,7 +49,7 @@ async def reopen(tx: Tx, grants: Grants, task_id: int) -> TaskView:
     """Of one that is open nothing changes. Raises Missing, Forbidden."""
     row, task, _ = await locked(tx, grants, task_id)
     demand_doing(grants, task)
-    if not await tx.execute(_REOPEN, task_id, reminded(row)):
+    if not await tx.execute(_REOPEN, task_id, reminded(row, row, row["closed_at"])):
         return task
     again = await publish_task(tx, task_id)
     return await meeting_on(tx, grants, again) if task.state == "cancelled" else again

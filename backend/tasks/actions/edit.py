@@ -142,7 +142,7 @@ async def _timed(tx: Tx, grants: Grants, subject: Subject, row: Mapping[str, Any
     rule = (kept.rule if kept else None) if change.repeat is msgspec.UNSET else change.repeat
     if change.repeat is not msgspec.UNSET or change.due is not msgspec.UNSET:
         columns["repeat"] = repeating(rule, due)
-    return columns | {"remind_at": reminded({**row, **columns})}
+    return columns | {"remind_at": reminded({**row, **columns}, row)}
 
 
 def demand_doing(grants: Grants, task: TaskView) -> None:

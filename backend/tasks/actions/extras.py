@@ -12,7 +12,7 @@ from backend.kit.db import Tx
 from backend.kit.errors import Invalid
 from backend.tasks.due import Columns, NewDue, by_duty, kept
 from backend.tasks.hours import hours_for
-from backend.tasks.reminding import next_at
+from backend.tasks.reminding import begins, next_at
 from backend.tasks.repeat import Kept, Repeat, checked, wall_of
 from backend.tasks.sight import may_hold
 from backend.tasks.subjects import Subject
@@ -69,6 +69,16 @@ def moved(row: Mapping[str, Any], due: Columns) -> dict[str, Any]:
     return columns
 
 
-def reminded(row: Mapping[str, Any]) -> datetime | None:
-    """When the next reminder of a row comes, as it is about to stand."""
-    return next_at(row, datetime.now(UTC))
+def reminded(
+    row: Mapping[str, Any], was: Mapping[str, Any] | None = None, by: datetime | None = None
+) -> datetime | None:
+    """When the next reminder of a row comes, as it is about to stand.
+
+    `was`: as it stood: what had to be told `by` then (now) and has not been is still to be told.
+    """
+    base, now = begins(row), datetime.now(UTC)
+    untold: datetime | None = None if was is None or begins(was) != base else was["remind_at"]
+    if untold is not None and base is not None and untold <= (by or now):
+        still = (base - untold) / timedelta(minutes=1) in row["remind"]
+        return untold if still else next_at(row, now)
+    return next_at(row, now)
