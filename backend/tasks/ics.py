@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from backend.tasks.schemas import TaskView
+from backend.tasks.schemas import Due, TaskView
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
@@ -27,11 +27,21 @@ class Asked(msgspec.Struct, frozen=True):
     organizer: str
 
 
-def invitation(task: TaskView, host: str, sequence: int, method: Method, asked: Asked | None = None) -> bytes:
-    """One meeting. Its details are the house's own: they do not leave. Nobody reads who else is asked."""
+def invitation(
+    task: TaskView,
+    host: str,
+    sequence: int,
+    method: Method,
+    asked: Asked | None = None,
+    was: datetime | None = None,
+) -> bytes:
+    """One meeting. Its details are the house's own: they do not leave. Nobody reads who else is asked.
+
+    `was`: when it began before, of one that is off and has no time any more.
+    """
     from icalendar import vCalAddress, vText
 
-    whole, event = _calendar(method), _event(task, host, sequence)
+    whole, event = _calendar(method), _event(task, host, sequence, was)
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     if asked is not None:
         organizer = vCalAddress(f"MAILTO:{asked.organizer}")
@@ -72,7 +82,7 @@ def _calendar(method: Method) -> "Calendar":
     return whole
 
 
-def _event(task: TaskView, host: str, sequence: int) -> "Event":
+def _event(task: TaskView, host: str, sequence: int, was: datetime | None = None) -> "Event":
     from icalendar import Event
 
     event = Event()
@@ -83,12 +93,18 @@ def _event(task: TaskView, host: str, sequence: int) -> "Event":
     event.add("summary", task.title)
     if task.place:
         event.add("location", task.place)
-    assert task.due is not None
-    if task.due.on is not None:
-        event.add("dtstart", task.due.on)
-        event.add("dtend", task.due.on + timedelta(days=1))
-        return event
-    ends = task.due.at.astimezone(UTC)
+    if was is not None and task.starts_at is None:
+        event.add("dtstart", was.astimezone(UTC))
+    elif task.due is not None:
+        _timed(event, task, task.due)
+    return event
+
+
+def _timed(event: "Event", task: TaskView, due: Due) -> None:
+    if due.on is not None:
+        event.add("dtstart", due.on)
+        event.add("dtend", due.on + timedelta(days=1))
+        return
+    ends = due.at.astimezone(UTC)
     event.add("dtstart", ends if task.starts_at is None else task.starts_at.astimezone(UTC))
     event.add("dtend", ends + MOMENT if task.starts_at is None else ends)
-    return event

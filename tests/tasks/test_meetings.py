@@ -219,3 +219,113 @@ async def test_who_is_taken_back_makes_a_new_link_to_their_calendar_the_old_one_
             await calendar_feed.asked(tx, secret, "x.example", "https://x.example")
     async with cast.db.tx() as tx:
         assert (await calendar_feed.stands(tx, await cast.grants("anna"))).made_at is None
+
+
+def methods(sent: list[tuple[str, Any, EmailMessage]]) -> list[tuple[str, str]]:
+    return sorted((to.partition("@")[0].rpartition("<")[2], str(whole["METHOD"])) for to, whole, _ in sent)
+
+
+async def fresh(cast: Cast, task: TaskView) -> TaskView:
+    stands = await cast.db.hot.fetchval("SELECT version FROM tasks WHERE id = $1", task.id)
+    return msgspec.structs.replace(task, version=stands)
+
+
+async def behind_a_wall(cast: Cast, owner: str) -> None:
+    """The channel becomes somebody's own mailbox."""
+    asked = "UPDATE channels SET private = true, owner_id = $1 WHERE id = $2"
+    await cast.db.hot.execute(asked, cast.ids[owner], cast.sales)
+
+
+async def test_who_no_longer_sees_a_meeting_reads_nothing_of_it_by_letter(doing: Doing, cast: Cast, post: Post) -> None:
+    task = await asks(doing, "anna", await meeting(doing), {"user_id": cast.ids["boris"]}, {"email": "g@example.com"})
+    await post.leaves()
+    await behind_a_wall(cast, "anna")
+    await doing.edit("anna", task.id, version=(await fresh(cast, task)).version, title="Тайная встреча")
+    assert methods(await post.leaves()) == [("g", "REQUEST")]
+    assert await cast.db.hot.fetch("SELECT FROM task_people WHERE user_id IS NOT NULL") == []
+
+
+async def test_the_next_of_a_series_asks_and_is_checked_by_those_alone_who_may_see_it(
+    doing: Doing, cast: Cast, post: Post
+) -> None:
+    task = await meeting(doing, repeat={"every": "day"}, controller_id=cast.ids["boris"])
+    task = await asks(doing, "anna", task, {"user_id": cast.ids["boris"]}, {"email": "g@example.com"})
+    await post.leaves()
+    await behind_a_wall(cast, "anna")
+    await doing.done("anna", task.id)
+    made = await cast.db.hot.fetchrow("SELECT id, controller_id FROM tasks WHERE series_no = 2")
+    assert made["controller_id"] is None
+    asked = await cast.db.hot.fetch("SELECT user_id FROM task_people WHERE task_id = $1", made["id"])
+    assert [row["user_id"] for row in asked] == [None]
+    assert methods(await post.leaves()) == [("g", "REQUEST")]
+
+
+async def test_who_is_dropped_by_mistake_and_put_back_has_one_letter(doing: Doing, cast: Cast, post: Post) -> None:
+    task = await asks(doing, "anna", await meeting(doing), {"email": "g@example.com"})
+    await post.leaves()
+    task = await asks(doing, "anna", await fresh(cast, task))
+    await asks(doing, "anna", task, {"email": "g@example.com"})
+    assert methods(await post.leaves()) == [("g", "REQUEST")]
+
+
+async def test_whoever_was_never_written_to_hears_of_no_end(doing: Doing, cast: Cast, post: Post) -> None:
+    task = await asks(doing, "anna", await meeting(doing), {"email": "wrong@example.com"}, {"email": "g@example.com"})
+    stays = next(guest.id for guest in task.people if guest.email == "g…@example.com")
+    task = await asks(doing, "anna", task, {"id": stays})
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM task_people") == 1
+    await doing.cancel("anna", task.id)
+    assert methods(await post.leaves()) == []
+    await doing.reopen("anna", task.id)
+    assert methods(await post.leaves()) == [("g", "REQUEST")]
+
+
+async def test_colleagues_hear_each_time_that_they_are_asked_and_dropped(doing: Doing, cast: Cast) -> None:
+    await cast.db.hot.execute("UPDATE roles SET sight = 'own'")
+    task = await meeting(doing)
+    for asked in range(1, 3):
+        task = await asks(doing, "anna", await fresh(cast, task), {"user_id": cast.ids["vera"]})
+        task = await asks(doing, "anna", await fresh(cast, task))
+        assert await notices(cast, "meeting_invited") == [cast.ids["vera"]] * asked
+        assert await notices(cast, "meeting_off") == [cast.ids["vera"]] * asked
+
+
+async def test_a_guest_of_another_alphabet_is_written_to_and_a_line_of_two_addresses_is_refused(
+    doing: Doing, cast: Cast, post: Post
+) -> None:
+    task = await meeting(doing)
+    for wrong in ("a,b@example.com", "иван@example.com", 'a"b@example.com', "<a@example.com", "a@ex ample.com"):
+        with pytest.raises(Invalid) as refused:
+            await asks(doing, "anna", task, {"email": wrong})
+        assert refused.value.fields == {"people": "bad_email"}
+    await asks(doing, "anna", task, {"email": "ivan@фирма.рф", "name": "Иван"})
+    [(to, whole, _)] = await post.leaves()
+    assert "ivan@xn--" in to
+    assert whole["METHOD"] == "REQUEST"
+    assert await cast.db.hot.fetchval("SELECT letter FROM task_people") == "sent"
+
+
+async def test_a_letter_that_cannot_be_written_is_seen_to_have_failed(doing: Doing, cast: Cast, post: Post) -> None:
+    task = await asks(doing, "anna", await meeting(doing), {"email": "g@example.com"}, {"user_id": cast.ids["boris"]})
+    await cast.db.hot.execute("UPDATE task_people SET email = 'иван@фирма.рф' WHERE user_id IS NULL")
+    await cast.db.hot.execute("UPDATE users SET deactivated_at = now() WHERE id = $1", cast.ids["boris"])
+    assert await post.leaves() == []
+    kept = await cast.db.hot.fetch("SELECT letter FROM task_people WHERE task_id = $1", task.id)
+    assert [row["letter"] for row in kept] == ["failed", "failed"]
+
+
+async def test_a_meeting_that_loses_its_time_leaves_the_calendar_at_the_time_it_had(
+    doing: Doing, cast: Cast, post: Post
+) -> None:
+    task = await asks(doing, "anna", await meeting(doing), {"email": "g@example.com"})
+    await post.leaves()
+    stands = (await fresh(cast, task)).version
+    task = await doing.edit("anna", task.id, version=stands, starts_at=None, due=None)
+    [(_, whole, letter)] = await post.leaves()
+    event = whole.walk("VEVENT")[0]
+    assert (whole["METHOD"], event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
+    assert event.decoded("DTSTART") == STARTS
+    body = cast_of(EmailMessage, letter.get_body(("plain",)))
+    assert str(STARTS.year) in body.get_content()
+    # it was said: who is dropped now hears it no second time
+    await asks(doing, "anna", await fresh(cast, task))
+    assert await post.leaves() == []

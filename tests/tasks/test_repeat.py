@@ -193,3 +193,39 @@ async def test_without_a_date_nothing_comes_again(doing: Doing) -> None:
     assert refused.value.fields == {"repeat": "repeat_needs_due"}
     with pytest.raises(Invalid):
         await doing.add("anna", about=about, due={"on": "2026-12-01"}, repeat={"every": "day", "days": [1]})
+
+
+async def test_a_series_waits_while_nobody_works_and_goes_on_when_somebody_does(doing: Doing, cast: Cast) -> None:
+    about = ("card", await doing.card())
+    at = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    for by in ("time", "done"):
+        task = await doing.add("anna", about=about, due={"at": at}, repeat={"every": "workday", "by": by})
+    shut = '{"zone":"UTC","anchor":"2026-01-05","days":[[],[],[],[],[],[],[]]}'
+    asked = "INSERT INTO calendars (name, pattern) VALUES ('x', $1::text::jsonb) RETURNING id"
+    calendar = await cast.db.hot.fetchval(asked, shut)
+    was = await cast.db.hot.fetchval("SELECT calendar_id FROM channels WHERE id = $1", cast.sales)
+    await cast.db.hot.execute("UPDATE channels SET calendar_id = $1 WHERE id = $2", calendar, cast.sales)
+    await cast.db.hot.execute("UPDATE tasks SET due_at = now() - interval '1 minute'")
+    await doing.done("anna", task.id)
+    assert await come_again(cast.db) == 1
+    assert await come_again(cast.db) == 0
+    await cast.db.hot.execute("UPDATE channels SET calendar_id = $1 WHERE id = $2", was, cast.sales)
+    # a day later
+    await cast.db.hot.execute("UPDATE tasks SET repeat = repeat || jsonb_build_object('look', now())")
+    assert await come_again(cast.db) == 2
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM tasks WHERE series_no = 2 AND due_at > now()") == 2
+    assert await come_again(cast.db) == 0
+
+
+async def test_one_of_a_series_that_cannot_be_made_keeps_no_other_from_coming(doing: Doing, cast: Cast) -> None:
+    about = ("card", await doing.card())
+    at = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    wrong, well = [await doing.add("anna", about=about, due={"at": at}, repeat={"every": "day", "by": "time"})
+                   for _ in range(2)]  # fmt: skip
+    await cast.db.hot.execute("UPDATE tasks SET due_at = now() - interval '1 minute'")
+    await cast.db.hot.execute("UPDATE tasks SET due_zone = 'Nowhere/Never' WHERE id = $1", wrong.id)
+    assert await come_again(cast.db) == 2
+    assert [row["series_id"] for row in await cast.db.hot.fetch("SELECT series_id FROM tasks WHERE series_no = 2")] == [
+        well.id
+    ]
+    assert await come_again(cast.db) == 0

@@ -12,7 +12,9 @@ from backend.kit.clean import clean_text
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid
 from backend.tasks.actions.edit import locked
-from backend.tasks.actions.invite import letters, notices, sequence_of
+from backend.tasks.actions.invite import dropped as told_dropped
+from backend.tasks.actions.invite import letters, notices
+from backend.tasks.addresses import can_be_written_to
 from backend.tasks.rows import publish_task, scopes
 from backend.tasks.schemas import Id, TaskView
 from backend.tasks.sight import may_hold
@@ -52,8 +54,8 @@ _BACK = """
 UPDATE task_people SET gone = false, answer = 'none', answered_at = NULL, name = $4
 WHERE task_id = $1 AND gone AND (user_id = $2 OR lower(email) = lower($3)) RETURNING id
 """
-# whose letter never left needs to hear nothing
-_DROP = "DELETE FROM task_people WHERE task_id = $1 AND id = ANY ($2::bigint[]) AND letter IN ('none', 'failed')"
+# who never had a letter, or knows that it is off, needs to hear nothing
+_DROP = "DELETE FROM task_people WHERE task_id = $1 AND id = ANY ($2::bigint[]) AND told_off IS NOT FALSE"
 _GONE = "UPDATE task_people SET gone = true WHERE task_id = $1 AND id = ANY ($2::bigint[]) RETURNING id"
 _TOUCH = "UPDATE tasks SET version = version + 1, updated_at = now() WHERE id = $1"
 _ANSWER = """
@@ -80,15 +82,14 @@ async def ask(tx: Tx, grants: Grants, task_id: int, body: People) -> TaskView:
     if not added and not dropped:
         return task
     if dropped:
-        await _dropped(tx, grants, task, dropped, await sequence_of(tx, task_id))
+        await _dropped(tx, grants, task, subject, dropped)
     await tx.execute(_TOUCH, task_id)
     after = await publish_task(tx, task_id, before=scopes(task, subject))
     if after.starts_at is None or not added:
         return after
-    sequence = await sequence_of(tx, task_id)
-    await letters(tx, added, sequence)
+    await letters(tx, added)
     users = [guest.user_id for guest in after.people if guest.id in added and guest.user_id is not None]
-    await notices(tx, grants, after, users, "meeting_invited", sequence)
+    await notices(tx, grants, after, users, "meeting_invited")
     return await publish_task(tx, task_id)
 
 
@@ -101,7 +102,7 @@ async def _checked(tx: Tx, subject: Subject, guest: Guest) -> tuple[int | None, 
             raise Invalid("invalid", fields={"people": "user_cannot_work_here"})
         return guest.user_id, None, ""
     email = email_normal((guest.email or "").strip())
-    if email is None:
+    if email is None or not can_be_written_to(email):
         raise Invalid("invalid", fields={"people": "bad_email"})
     return None, email, " ".join(clean_text(guest.name).split())[:NAME_MAX]
 
@@ -116,15 +117,14 @@ async def _added(tx: Tx, task_id: int, fresh: Sequence[tuple[int | None, str | N
     return added
 
 
-async def _dropped(tx: Tx, grants: Grants, task: TaskView, ids: Sequence[int], sequence: int) -> None:
+async def _dropped(tx: Tx, grants: Grants, task: TaskView, subject: Subject, ids: Sequence[int]) -> None:
     """They hear that they are asked no longer, where they have heard that they were."""
     users = [guest.user_id for guest in task.people if guest.id in ids and guest.user_id is not None]
     if task.starts_at is not None:
-        await notices(tx, grants, task, users, "meeting_off", task.version)
+        await told_dropped(tx, grants, task, [who for who in users if await may_hold(tx, who, subject.scopes)])
     await tx.execute(_DROP, task.id, list(ids))
     gone = [row["id"] for row in await tx.fetch(_GONE, task.id, list(ids))]
-    # a number of its own: the invitation of this one may still be on its way
-    await letters(tx, gone, sequence, off=True)
+    await letters(tx, gone)
 
 
 async def answer(tx: Tx, grants: Grants, task_id: int, body: Reply) -> TaskView:
