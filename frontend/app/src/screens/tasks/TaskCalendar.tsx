@@ -1,5 +1,5 @@
 import type { DragEvent, KeyboardEvent } from "react"
-import { useRef, useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { IconButton } from "../../parts/Button"
 import { monthsOn, weeksOf } from "../../parts/Calendar"
 import { Icon } from "../../parts/icon/Icon"
@@ -22,6 +22,15 @@ import { useAllTasks } from "./useAll"
 
 type Span = "month" | "week"
 const FEW = 4
+const DAY_MS = 86_400_000
+/** A meeting stands on the day that it begins, and may last a fortnight (backend/tasks/actions/extras.py). */
+const LONGEST_DAYS = 14
+
+/** What may stand on these days, by any clock: it is asked for alone, however much is due before. */
+const around = (days: readonly string[]) => ({
+  due_from: new Date(Date.parse(days[0]!) - DAY_MS).toISOString(),
+  due_to: new Date(Date.parse(days.at(-1)!) + (LONGEST_DAYS + 2) * DAY_MS).toISOString(),
+})
 
 /** Tasks on the days that they are due, a month or a week; carried to another day by the mouse or by Shift and the arrows. */
 export default function TaskCalendar({ whose }: { whose: string }) {
@@ -34,13 +43,22 @@ export default function TaskCalendar({ whose }: { whose: string }) {
   const [span, setSpan] = useState<Span>("month")
   const [shown, setShown] = useState(today)
   const may = useMay("tasks.edit")
-  const { tasks, pages, more } = useAllTasks(whose)
+  const weeks = weeksOf(shown)
+  const { tasks, pages, more } = useAllTasks(whose, "open", true, around(weeks.flat()))
   const [carried, setCarried] = useState<Task | null>(null)
   const grid = useRef<HTMLDivElement>(null)
+  const carriedTo = useRef<{ id: number; day: string } | null>(null)
+  // its month may still be on its way when it was carried by keys
+  useEffect(() => {
+    if (!carriedTo.current) return
+    const { id, day } = carriedTo.current
+    const chip = grid.current?.querySelector<HTMLElement>(`[data-day="${day}"] [data-task="${id}"]`)
+    chip?.focus()
+    if (chip || !pages.isFetching) carriedTo.current = null
+  }, [tasks, pages.isFetching])
   if (pages.error && !tasks) return <ErrorState title={t("tasks.failed")} error={pages.error} onRetry={() => void pages.refetch()} />
   if (!tasks) return <RowsSkeleton rows={6} />
 
-  const weeks = weeksOf(shown)
   const days = span === "month" ? weeks.flat() : (weeks.find((week) => week.includes(shown)) ?? weeks[0]!)
   const byDay = new Map<string, Task[]>()
   for (const task of tasks) {
@@ -52,9 +70,9 @@ export default function TaskCalendar({ whose }: { whose: string }) {
   const whole = new Intl.DateTimeFormat(language, { dateStyle: "full", timeZone: "UTC" })
   const turn = (by: number) => setShown(span === "month" ? monthsOn(shown, by) : dayAfter(shown, 7 * by))
   const put = (task: Task, day: string, focus = false) => {
+    carriedTo.current = focus ? { id: task.id, day } : null
     const move = changeTask(task, "due", dueOn(task, day, zone)).then(() => {
       tell(t("tasks.putTold", { column: whole.format(Date.parse(day)) }))
-      if (focus) requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>(`[data-task="${task.id}"]`)?.focus())
     })
     guard(move, words)
   }
@@ -88,6 +106,7 @@ export default function TaskCalendar({ whose }: { whose: string }) {
           return (
             <section
               key={day}
+              data-day={day}
               aria-label={whole.format(Date.parse(day))}
               data-today={day === today || undefined}
               data-outside={outside || undefined}

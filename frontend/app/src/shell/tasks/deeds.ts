@@ -15,8 +15,8 @@ type Held = InfiniteData<Page<Task>, string | null>
 const KEY = ["tasks"]
 const MOST = 100
 
-/** Tasks of a list, page by page; events make it fresh (state/live.ts). */
-export function useTasks(query: Record<string, string | number | null | undefined>, enabled = true) {
+/** Tasks of a list, page by page; events make it fresh (state/live.ts). `stays`: those before are shown until others are here. */
+export function useTasks(query: Record<string, string | number | null | undefined>, enabled = true, stays = false) {
   const pages = useInfiniteQuery({
     queryKey: [...KEY, query],
     queryFn: ({ pageParam }) => http.get<Page<Task>>("/tasks", { query: { ...query, limit: MOST, cursor: pageParam ?? undefined } }),
@@ -24,6 +24,7 @@ export function useTasks(query: Record<string, string | number | null | undefine
     getNextPageParam: (last) => last.next,
     staleTime: 0,
     enabled,
+    ...(stays && { placeholderData: (before: Held | undefined) => before }),
   })
   return { tasks: pages.data?.pages.flatMap(({ items }) => items), pages }
 }
