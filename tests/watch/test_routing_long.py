@@ -8,6 +8,7 @@ from backend.duty import route as pure
 from backend.kit.db import Database
 from backend.watch.routing import due, work
 from backend.watch.routing.due import Places
+from backend.watch.routing.routes import one_route
 from backend.watch.routing.shown import assignments
 from backend.watch.routing.work import in_turn
 from tests.cast import Cast
@@ -109,3 +110,20 @@ async def test_many_who_wait_for_the_same_reason_are_thought_about_once(
     assert asked == 1
     assert all([(await waits(cast.db, each)) == (await waits(cast.db, dialogs[0])) for each in dialogs])
     assert await waits(cast.db, dialogs[-1]) is not None
+
+
+async def test_how_many_wait_is_told_as_it_is_now_whenever_it_was_last_swept(cast: Cast) -> None:
+    await routed(cast, {"kind": "person", "user_id": cast.ids["anna"]})
+    first, _ = await cast.dialog(), await cast.dialog()
+    await drain(cast.db)
+
+    async def waiting() -> int:
+        async with cast.db.tx() as tx:
+            return (await one_route(tx, await cast.grants("boris"), cast.sales)).waiting
+
+    assert await waiting() == 2
+    await cast.says("vera", first)
+    await drain(cast.db, sweep=False)
+    assert await waiting() == 1
+    await cast.db.hot.execute("UPDATE routes SET enabled = false")
+    assert await waiting() == 0

@@ -20,7 +20,9 @@ _ALL = """
 SELECT c.id, c.name, c.kind, c.settings::text AS settings, c.default_kind, c.default_id, r.channel_id IS NOT NULL AS kept,
        coalesce(r.enabled, false) AS enabled, coalesce(r.present, true) AS present, r.weight, r.steps::text AS steps,
        coalesce(r.rev, 0) AS rev,
-       (SELECT count(*) FROM route_waits w WHERE w.channel_id = c.id AND NOT w.pool) AS waiting
+       (SELECT count(*) FROM route_waits w JOIN conversations q ON q.id = w.conversation_id
+        WHERE w.channel_id = c.id AND NOT w.pool AND r.enabled AND q.waiting_since = w.waiting_since
+          AND q.responsible_id IS NULL AND q.pool_kind IS NULL AND q.state = 'open') AS waiting
 FROM channels c LEFT JOIN routes r ON r.channel_id = c.id
 WHERE c.state <> 'deleted' AND NOT c.private AND c.kind <> 'internal' AND ($1::bigint IS NULL OR c.id = $1)
 ORDER BY lower(c.name), c.id
