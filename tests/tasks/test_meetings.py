@@ -59,6 +59,10 @@ class Post:
     def __init__(self, cast: Cast, settings: Settings, box: Box) -> None:
         self._cast, self._settings, self._box = cast, settings, box
 
+    def refuses(self, *answers: str) -> None:
+        """To whoever is written to next."""
+        self._box.answers += answers
+
     async def leaves(self) -> list[tuple[str, Any, EmailMessage]]:
         """Every letter that waits leaves: (to, the meeting in it, the letter)."""
         del self._box.letters[:]
@@ -328,4 +332,15 @@ async def test_a_meeting_that_loses_its_time_leaves_the_calendar_at_the_time_it_
     assert str(STARTS.year) in body.get_content()
     # it was said: who is dropped now hears it no second time
     await asks(doing, "anna", await fresh(cast, task))
+    assert await post.leaves() == []
+
+
+async def test_a_guest_whose_address_was_refused_is_shown_so_and_hears_of_no_end(
+    doing: Doing, cast: Cast, post: Post
+) -> None:
+    task = await asks(doing, "anna", await meeting(doing), {"email": "g@example.com"})
+    post.refuses("550 no such mailbox")
+    assert await post.leaves() == []
+    assert await cast.db.hot.fetchval("SELECT letter FROM task_people") == "failed"
+    await doing.cancel("anna", task.id)
     assert await post.leaves() == []
