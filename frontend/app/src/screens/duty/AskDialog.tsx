@@ -82,6 +82,11 @@ export function AskDialog({ now, onClose }: { now: number; onClose: () => void }
   const name = (user: number) => colleagues.find((each) => each.id === user)?.name ?? t("shifts.somebody")
   const choice = (bar: Bar) => ({ value: `${bar.starts_at}/${bar.ends_at}`, label: period(bar.starts_at, bar.ends_at) })
   const others = people.filter(({ user_id }) => user_id !== me.id).map(({ user_id }) => ({ value: user_id, label: name(user_id) }))
+  // Escape and "back" keep what was begun; a word that says no does not
+  const cancel = () => {
+    drop()
+    onClose()
+  }
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     form.submit()
@@ -93,7 +98,7 @@ export function AskDialog({ now, onClose }: { now: number; onClose: () => void }
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button onClick={cancel}>{t("common.cancel")}</Button>
           <Button look="primary" type="submit" form={id} busy={form.busy}>
             {t("shifts.askIt")}
           </Button>

@@ -131,6 +131,11 @@ function Edit({ opened, people, now, onClose, removal, nameOf }: EditProps) {
   )
   const fault = (name: string) => form.fault(`add.0.${name}`) ?? form.fault(`add.1.${name}`)
   const choices = people.filter(({ planned }) => planned).map(({ user_id }) => ({ value: user_id, label: nameOf(user_id) }))
+  // Escape and "back" keep what was begun; a word that says no does not
+  const cancel = () => {
+    drop()
+    onClose()
+  }
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     form.submit()
@@ -147,7 +152,7 @@ function Edit({ opened, people, now, onClose, removal, nameOf }: EditProps) {
               {t("shifts.remove")}
             </Button>
           )}
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button onClick={cancel}>{t("common.cancel")}</Button>
           <Button look="primary" type="submit" form={id} busy={form.busy}>
             {t("common.save")}
           </Button>

@@ -85,10 +85,12 @@ test("what is asked again as it was is one request, what was corrected is anothe
 test.each([
   ["a request", () => <AskDialog now={NOW} onClose={none} />],
   ["a shift", () => <ShiftDialog opened={tomorrow(NOW, "UTC")} people={[]} may now={NOW} onClose={none} />],
-])("%s that was begun is there when it is opened again", (_, dialog) => {
+])("%s that was begun is there when it is opened again, unless it was called off", (_, dialog) => {
   const first = drawn(dialog())
   fireEvent.change(note(), { target: { value: "To the sea" } })
   first.unmount()
   drawn(dialog())
   expect(note().value).toBe("To the sea")
+  fireEvent.click(screen.getByRole("button", { name: "Cancel" }))
+  expect(note().value).toBe("")
 })
