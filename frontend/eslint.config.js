@@ -25,6 +25,6 @@ export default defineConfig(
   { files: ["**/*.js"], extends: [ts.configs.disableTypeChecked] },
   {
     files: ["app/public/sw.js"],
-    languageOptions: { globals: { self: "readonly", caches: "readonly", fetch: "readonly", URL: "readonly", Response: "readonly" } },
+    languageOptions: { globals: { self: "readonly", caches: "readonly", fetch: "readonly", URL: "readonly", Response: "readonly", atob: "readonly" } },
   },
 )

@@ -18,13 +18,14 @@ export function SystemLine({ message }: { message: Message }) {
   const me = useMe()
   const { meta, sent_at } = message
   const told = (key: string) => (typeof meta[key] === "string" ? meta[key] : "")
+  const counted = (key: string) => (typeof meta[key] === "number" ? String(meta[key]) : "")
   const by = meta.by as { id: number | null; name: string } | undefined
   const known = DEEDS.find((each) => each === meta.code) ?? "other"
   const deed = known === "snoozed" && !meta.until ? "snoozed_customer" : known
   const reason = REASONS.find((each) => each === meta.reason)
   const names = Array.isArray(meta.told) ? meta.told.join(", ") : ""
   const why = [reason ? t(`noreply.${reason}`) : "", told("note"), names && t("deed.escalated_told", { names })].filter(Boolean).join(". ")
-  const values = { level: String(meta.level ?? ""), minutes: String(meta.minutes ?? ""),  by: by?.name ?? "", to: told("to") || several(letterOf(meta)?.to), when: told("until") && when(told("until"), Date.parse(sent_at)) }
+  const values = { level: counted("level"), minutes: counted("minutes"),  by: by?.name ?? "", to: told("to") || several(letterOf(meta)?.to), when: told("until") && when(told("until"), Date.parse(sent_at)) }
   return (
     <p className="system-line" tabIndex={-1} data-walk title={exact(sent_at)}>
       <span>

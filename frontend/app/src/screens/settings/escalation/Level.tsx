@@ -23,7 +23,7 @@ interface Props {
 /** One level: when, who is told and how, where the dialog goes. */
 export function Level({ step, at, named, fault, onChange, onRemove }: Props) {
   const { t } = useWords()
-  const told = [...TOLD.map((value) => ({ value: value as string, label: t(`escalation.to_${value}`) })), ...named]
+  const told: One<string>[] = [...TOLD.map((value) => ({ value, label: t(`escalation.to_${value}`) })), ...named]
   const given = [{ value: STAYS, label: t("escalation.give_stays") }, { value: "queue", label: t("escalation.give_queue") }, ...named]
   const wrong = (field: string) => fault(`steps.${at}.${field}`)
   const give = step.give ? keyOf(step.give) : STAYS
