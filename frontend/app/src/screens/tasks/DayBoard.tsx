@@ -1,5 +1,5 @@
 import type { DragEvent, KeyboardEvent } from "react"
-import { useRef, useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { Avatar } from "../../parts/Avatar"
 import { Icon } from "../../parts/icon/Icon"
 import { ErrorState, RowsSkeleton } from "../../parts/Placeholders"
@@ -33,16 +33,30 @@ export default function DayBoard({ whose }: { whose: string }) {
   const columns = useColumns(by, open.tasks ?? [], done.tasks ?? [])
   const [carried, setCarried] = useState<Task | null>(null)
   const root = useRef<HTMLDivElement>(null)
+  const carriedTo = useRef<{ id: number; column: string } | null>(null)
+  // The answer comes before the columns have followed it, or after: whoever carried it by keys goes on where it stands.
+  useEffect(() => {
+    if (!carriedTo.current) return
+    const { id, column } = carriedTo.current
+    const card = root.current?.querySelector<HTMLElement>(`[data-group="${column}"] [data-task="${id}"]`)
+    if (!card) return
+    card.focus()
+    carriedTo.current = null
+  })
   if (open.pages.error && !open.tasks) return <ErrorState title={t("tasks.failed")} error={open.pages.error} onRetry={() => void open.pages.refetch()} />
   if (!open.tasks) return <RowsSkeleton rows={6} />
 
   const put = (task: Task, column: Column, focus = false) => {
     if (!column.put) return
-    const move = column.put(task).then(() => {
-      tell(t("tasks.putTold", { column: column.label }))
-      if (focus) requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(`[data-task="${task.id}"]`)?.focus())
-    })
-    guard(move, words)
+    carriedTo.current = focus ? { id: task.id, column: column.id } : null
+    const move = column.put(task).then(() => tell(t("tasks.putTold", { column: column.label })))
+    guard(
+      move.catch((error: unknown) => {
+        carriedTo.current = null
+        throw error
+      }),
+      words,
+    )
   }
   const onKeyDown = (event: KeyboardEvent, task: Task, at: number) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
